@@ -1,0 +1,74 @@
+import type { Metadata } from "next";
+import { notFound, redirect } from "next/navigation";
+import { cache } from "react";
+import { getViewer } from "#app/viewer.ts";
+import { type FormTexts, writeTexts } from "#components/model/form/form-texts.ts";
+import { ModelHeader } from "#components/model/model-header.tsx";
+import { Playground } from "#components/model/playground.tsx";
+import type { ModelForm } from "#contract/model.ts";
+import type { Prediction } from "#contract/prediction.ts";
+import { getModelForm } from "#server/models.ts";
+import { getPrediction } from "#server/predictions.ts";
+import { Problem } from "#server/problem.ts";
+
+type Props = PageProps<"/[owner]/[name]">;
+type SearchParams = Awaited<Props["searchParams"]>;
+
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  const { owner, name } = await params;
+  const model = await loadModel(owner, name);
+  return { title: model.title, description: model.description };
+}
+
+export default async function PlaygroundPage({ params, searchParams }: Props) {
+  const { owner, name } = await params;
+  const search = await searchParams;
+  const model = await loadModel(owner, name);
+  const tweaked = await findTweaked(model, search);
+  const prefilled = readPrefilled(model, search);
+  const example = writeTexts(model.inputs, model.example.input);
+  return (
+    <div className="mx-auto max-w-6xl px-4 pt-8 sm:px-8 sm:pt-12">
+      <ModelHeader model={model} />
+      <div className="mt-8 sm:mt-10">
+        <Playground
+          model={model}
+          texts={prefilled ?? (tweaked ? writeTexts(model.inputs, tweaked.input) : example)}
+          shown={tweaked ?? (prefilled ? null : model.example.prediction)}
+          isRefused={search.check === "1"}
+        />
+      </div>
+    </div>
+  );
+}
+
+/** Once a request, for the title and the page. */
+const loadModel = cache(async (owner: string, name: string) => {
+  try {
+    return await getModelForm(owner, name, await getViewer());
+  } catch (error) {
+    if (error instanceof Problem && error.status === 404) notFound();
+    throw error;
+  }
+});
+
+/** `?from={id}`: the prediction whose inputs the form opens with. */
+async function findTweaked(model: ModelForm, { from }: SearchParams): Promise<Prediction | null> {
+  if (typeof from !== "string") return null;
+  const address = `/${model.owner}/${model.name}`;
+  const prediction = await getPrediction(from, await getViewer()).catch((error: unknown) => {
+    if (error instanceof Problem && error.status === 404) redirect(address);
+    throw error;
+  });
+  if (prediction.model !== `${model.owner}/${model.name}`) redirect(address);
+  return prediction;
+}
+
+/** `?{input}=…`: null when the address fills in nothing. */
+function readPrefilled({ inputs }: ModelForm, search: SearchParams): FormTexts | null {
+  const given = inputs.flatMap(({ name }) => {
+    const value = search[name];
+    return value === undefined ? [] : [[name, [value].flat().join("\n")]];
+  });
+  return given.length > 0 ? Object.fromEntries(given) : null;
+}

@@ -1,0 +1,24 @@
+import { z } from "zod";
+import { getOrAdmitViewer } from "#app/viewer.ts";
+import { submitForm } from "#server/form-post.ts";
+import { createPrediction } from "#server/predictions.ts";
+import { isFormPost, json, readBody, readText, requireSameOrigin, route } from "#server/route.ts";
+import { getLatestVersion } from "#server/versions.ts";
+
+type Context = RouteContext<"/v1/models/[owner]/[name]/predictions">;
+
+const body = z.strictObject({ input: z.unknown(), stream: z.boolean().optional() });
+
+export const POST = route(async (request, context: Context) => {
+  requireSameOrigin(request);
+  const { owner, name } = await context.params;
+  const version = await getLatestVersion(owner, name);
+  const viewer = await getOrAdmitViewer();
+  if (isFormPost(request)) {
+    const location = await submitForm(version, await readText(request), viewer);
+    return new Response(null, { status: 303, headers: { location } });
+  }
+  const { input } = await readBody(request, body);
+  const source = request.headers.has("sec-fetch-site") ? "web" : "api";
+  return json(await createPrediction({ version, input, source, viewer }), 201);
+});

@@ -1,0 +1,9 @@
+import { json, route } from "#server/route.ts";
+import { getVersionByReference, presentVersion } from "#server/versions.ts";
+
+type Context = RouteContext<"/v1/models/[owner]/[name]/versions/[version]">;
+
+export const GET = route(async (_request, context: Context) => {
+  const { owner, name, version } = await context.params;
+  return json(presentVersion(await getVersionByReference(`${owner}/${name}:${version}`)));
+});

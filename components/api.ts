@@ -1,0 +1,74 @@
+import { queryOptions } from "@tanstack/react-query";
+import type { InputValues, InvalidField } from "#contract/inputs.ts";
+import type { Prediction } from "#contract/prediction.ts";
+import { isFinished } from "#contract/prediction.ts";
+import { cancelPath, createPath } from "./paths.ts";
+
+const pollIntervalMs = 1_000;
+
+/** What the server refused, in its own sentence; `status` is 0 when it could not be reached. */
+export class Refusal extends Error {
+  readonly status: number;
+  readonly invalidFields: InvalidField[];
+  readonly retryAfterSeconds: number | null;
+
+  constructor(
+    status: number,
+    detail: string,
+    invalidFields: InvalidField[],
+    retryAfterSeconds: number | null,
+  ) {
+    super(detail);
+    this.status = status;
+    this.invalidFields = invalidFields;
+    this.retryAfterSeconds = retryAfterSeconds;
+  }
+}
+
+/** Asks again every second until the prediction is finished; a finished one never changes. */
+export const predictionQuery = (id: string) =>
+  queryOptions({
+    queryKey: ["prediction", id],
+    queryFn: ({ signal }) => request<Prediction>(`/v1/predictions/${id}`, { signal }),
+    staleTime: ({ state }) => (state.data && isFinished(state.data.status) ? "static" : 0),
+    refetchInterval: ({ state }) =>
+      state.data && isFinished(state.data.status) ? false : pollIntervalMs,
+    retry: false,
+  });
+
+export const createPrediction = (
+  model: { owner: string; name: string },
+  input: InputValues,
+): Promise<Prediction> =>
+  request<Prediction>(createPath(model), {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify({ input }),
+  });
+
+export const cancelPrediction = (id: string): Promise<Prediction> =>
+  request<Prediction>(cancelPath(id), { method: "POST" });
+
+/** Trusts the server's own contract for the answer's shape: both are built from the same types. */
+async function request<Answer>(path: string, init: RequestInit): Promise<Answer> {
+  const response = await fetch(path, init).catch((error: unknown) => {
+    if (init.signal?.aborted) throw error;
+    throw new Refusal(0, "The server could not be reached.", [], null);
+  });
+  if (!response.ok) throw await readRefusal(response);
+  return (await response.json()) as Answer;
+}
+
+async function readRefusal(response: Response): Promise<Refusal> {
+  const problem = (await response.json().catch(() => ({}))) as {
+    detail?: string;
+    invalid_fields?: InvalidField[];
+  };
+  const retryAfterSeconds = Number.parseInt(response.headers.get("retry-after") ?? "", 10);
+  return new Refusal(
+    response.status,
+    problem.detail ?? "The server did not say why.",
+    problem.invalid_fields ?? [],
+    Number.isNaN(retryAfterSeconds) ? null : retryAfterSeconds,
+  );
+}

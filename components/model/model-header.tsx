@@ -1,0 +1,32 @@
+import type { ModelForm } from "#contract/model.ts";
+
+const versionDigits = 8;
+
+/** The label beside the exhibit. */
+export function ModelHeader({ model }: { model: ModelForm }) {
+  return (
+    <header>
+      <p className="code text-muted">
+        {model.owner}/{model.name}
+      </p>
+      <h1 className="mt-2 text-3xl font-medium tracking-tight text-balance sm:text-4xl">
+        {model.title}
+      </h1>
+      <p className="mt-3 max-w-[44rem] text-lg text-muted text-pretty">{model.description}</p>
+      <dl className="mt-5 flex flex-wrap gap-x-8 gap-y-2 text-sm">
+        <Fact term="Weights" value={model.weights.name} />
+        <Fact term="Licence" value={model.weights.license} />
+        <Fact term="Version" value={model.version.slice(0, versionDigits)} isCode />
+      </dl>
+    </header>
+  );
+}
+
+function Fact({ term, value, isCode }: { term: string; value: string; isCode?: boolean }) {
+  return (
+    <div className="flex gap-2">
+      <dt className="text-muted">{term}</dt>
+      <dd className={isCode ? "code" : ""}>{value}</dd>
+    </div>
+  );
+}

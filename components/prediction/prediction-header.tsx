@@ -1,0 +1,24 @@
+import { RelativeTime } from "#components/ui/relative-time.tsx";
+import type { ModelForm } from "#contract/model.ts";
+import type { Prediction } from "#contract/prediction.ts";
+
+type PredictionHeaderProps = { prediction: Prediction; model: Pick<ModelForm, "title"> };
+
+export function PredictionHeader({ prediction, model }: PredictionHeaderProps) {
+  return (
+    <header>
+      <p className="text-sm text-muted">
+        Prediction <span className="code">{prediction.id}</span>
+      </p>
+      <h1 className="mt-2 text-3xl font-medium tracking-tight text-balance">
+        <a href={`/${prediction.model}`} className="hover:underline hover:decoration-1">
+          {model.title}
+        </a>
+      </h1>
+      <p className="mt-2 text-muted">
+        Made <RelativeTime at={prediction.created_at} />
+        {prediction.source === "api" && " through the API"}
+      </p>
+    </header>
+  );
+}

@@ -1,0 +1,26 @@
+import type { InputDeclaration, OutputDeclaration } from "./definition.ts";
+import type { InputValues } from "./inputs.ts";
+import type { Prediction } from "./prediction.ts";
+
+/** Whether a prediction could start now; `progress` is a fraction of 1, null while unknown. */
+export type ModelReadiness =
+  | { kind: "ready" }
+  | { kind: "waking"; progress: number | null }
+  | { kind: "fetching-weights"; progress: number | null }
+  | { kind: "no-weights"; reason: string; command: string }
+  | { kind: "failed"; reason: string };
+
+/** What a visitor's page may know of a model: no prompt, no sampling, no paths. */
+export type ModelForm = {
+  owner: string;
+  name: string;
+  title: string;
+  description: string;
+  version: string;
+  weights: { name: string; license: string };
+  inputs: InputDeclaration[];
+  output: OutputDeclaration;
+  readiness: ModelReadiness;
+  /** Fills the form on a first visit; `prediction` is its stored output, null until it has run once. */
+  example: { input: InputValues; prediction: Prediction | null };
+};

@@ -1,0 +1,77 @@
+import type { InputValues } from "./inputs.ts";
+
+/** As clients of Replicate's API know them; what waits in the queue is `starting`. */
+export type PredictionStatus = "starting" | "processing" | "succeeded" | "failed" | "canceled";
+
+/** Seconds, tokens and tokens per second, as Replicate names them; absent while unknown. */
+export type PredictionMetrics = {
+  predict_time?: number;
+  total_time?: number;
+  queue_time?: number;
+  prompt_time?: number;
+  time_to_first_token?: number;
+  input_token_count?: number;
+  output_token_count?: number;
+  tokens_per_second?: number;
+};
+
+/** Why a prediction is not running yet; seconds are estimates from measured runs, null while nothing was measured. */
+export type PredictionWait = {
+  reason: "queued" | "waking" | "fetching-weights" | "no-weights";
+  /** Of waking or fetching: a fraction of 1, null while unknown. */
+  progress: number | null;
+  /** Place in line: 1 is next. */
+  position: number;
+  estimated_seconds: number | null;
+};
+
+/** A prediction as `/v1` sends it: Replicate's keys, then Vitrine's own, which Replicate's clients ignore. */
+export type Prediction = {
+  id: string;
+  model: string;
+  version: string;
+  status: PredictionStatus;
+  input: InputValues;
+  /** Append-only list of chunks; null before the first. */
+  output: string[] | null;
+  error: string | null;
+  logs: string;
+  metrics: PredictionMetrics;
+  source: "api" | "web";
+  data_removed: boolean;
+  created_at: string;
+  started_at: string | null;
+  completed_at: string | null;
+  urls: { get: string; cancel: string; stream: string; web: string };
+
+  wait: PredictionWait | null;
+  /** Whether whoever asks may end it now. */
+  can_cancel: boolean;
+  /** Sentences on how the output breaks the rules of its kind; empty when it keeps them. */
+  violations: string[];
+  finish_reason: "stop" | "length" | null;
+  seed: number | null;
+  attempts: number;
+  engine: PredictionEngine | null;
+};
+
+/** What computed it; `environment` is the SHA-256 under which everything about it is stored. */
+export type PredictionEngine = {
+  name: string;
+  environment: string | null;
+  weights: { name: string; sha256: string }[];
+  hardware: string | null;
+};
+
+/** All it takes to repeat a prediction; the prompt is there for the model's owner alone. */
+export type PredictionEvidence = {
+  phases: { name: "waiting" | "reading the prompt" | "writing the answer"; ms: number }[];
+  tokens: { input: number; output: number; cached: number | null } | null;
+  sampling: Record<string, number | string[]> | null;
+  environment: { id: string; facts: Record<string, unknown> } | null;
+  output_sha256: string | null;
+  prompt: { text: string; tokens: number[] } | null;
+};
+
+export const isFinished = (status: PredictionStatus): boolean =>
+  status === "succeeded" || status === "failed" || status === "canceled";

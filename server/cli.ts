@@ -1,0 +1,61 @@
+import path from "node:path";
+import { parseArgs } from "node:util";
+import { ownerLink } from "./access.ts";
+import { DefinitionError, readDefinition } from "./definition-folder.ts";
+import { amendEnv, env, SettingError } from "./env.ts";
+import { fetchWeights } from "./launch/fetch-weights.ts";
+import { createMigration } from "./launch/migrations.ts";
+import { ownerKey } from "./launch/owner-key.ts";
+import { progressBar, say } from "./launch/terminal.ts";
+import { absoluteUrl } from "./presentation.ts";
+import { importWeights, WeightsError } from "./weights.ts";
+
+const USAGE = `Usage: npm run vitrine -- COMMAND
+
+  weights import FILE     put a GGUF file into the store, under its SHA-256
+  weights fetch FOLDER    fetch the weights that a model's folder names
+  owner-link              make a link that signs you in as the owner, good for 15 minutes
+  migration NAME          write the migration from the last one to prisma/schema.prisma (needs DATABASE_URL)`;
+
+const { positionals } = parseArgs({ allowPositionals: true, strict: true });
+
+try {
+  await run(positionals);
+} catch (error) {
+  const isExpected =
+    error instanceof SettingError ||
+    error instanceof WeightsError ||
+    error instanceof DefinitionError;
+  if (!isExpected) throw error;
+  process.stderr.write(`${error.message}\n`);
+  process.exitCode = 1;
+}
+
+async function run([command, ...args]: string[]): Promise<void> {
+  const [first, second] = args;
+  if (command === "weights" && first === "import" && second) {
+    const digest = await importWeights(path.resolve(second));
+    return say(
+      `Stored as ${digest}. A Vitrine that runs on this data folder takes it up by itself.`,
+    );
+  }
+  if (command === "weights" && first === "fetch" && second) return fetchFor(second);
+  if (command === "owner-link") {
+    amendEnv({ VITRINE_OWNER_KEY: ownerKey(path.resolve(env().VITRINE_DATA)) });
+    return say(absoluteUrl(ownerLink()));
+  }
+  if (command === "migration" && first) {
+    const { DATABASE_URL } = env();
+    if (!DATABASE_URL) throw new SettingError("Set DATABASE_URL to any PostgreSQL for this.");
+    const name = await createMigration(DATABASE_URL, first);
+    return say(name ? `Wrote prisma/migrations/${name}.` : "The schema has not changed.");
+  }
+  throw new SettingError(USAGE);
+}
+
+async function fetchFor(folder: string) {
+  const { weights } = await readDefinition(folder);
+  const bar = progressBar(`Fetching ${weights.name}`);
+  await fetchWeights(weights, bar.update).finally(() => bar.end());
+  say(`${weights.name} is in the store.`);
+}

@@ -1,0 +1,81 @@
+import { z } from "zod";
+
+/** A setting that cannot be used; the message is a sentence for whoever set it. */
+export class SettingError extends Error {
+  override name = "SettingError";
+}
+
+const port = z.coerce.number("a whole number from 0 to 65535").int().min(0).max(65_535);
+
+const url = (protocols: string[], example: string) =>
+  z.string().refine((text) => URL.canParse(text) && protocols.includes(new URL(text).protocol), {
+    error: `a URL such as ${example}`,
+  });
+
+const settings = z.object({
+  PORT: port.default(3000),
+  HOST: z.string().default("127.0.0.1"),
+  PUBLIC_URL: url(["http:", "https:"], "https://models.example.org").optional(),
+  DATABASE_URL: url(
+    ["postgres:", "postgresql:"],
+    "postgresql://user:password@host:5432/name",
+  ).optional(),
+  VITRINE_DATA: z.string().default("./data"),
+  HF_ENDPOINT: url(["http:", "https:"], "https://huggingface.co").default("https://huggingface.co"),
+  // Set by `npm start` for the web process that it starts.
+  VITRINE_ENGINE_URL: url(["http:", "https:"], "http://127.0.0.1:8080").optional(),
+  VITRINE_ENGINE_TOKEN: z.string().optional(),
+  VITRINE_OWNER_KEY: z.string().min(32, "at least 32 characters").optional(),
+});
+
+export type Env = z.infer<typeof settings>;
+
+/** Reads every setting from the environment; an empty value counts as unset. Throws SettingError on the first wrong one. */
+function readEnv(source: NodeJS.ProcessEnv = process.env): Env {
+  const given = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== ""));
+  const parsed = settings.safeParse(given);
+  if (parsed.success) return parsed.data;
+  const issue = parsed.error.issues[0];
+  const name = String(issue?.path[0]);
+  // A DATABASE_URL may hold a password: never repeat it.
+  const value =
+    name === "PORT" || name === "PUBLIC_URL" ? ` is “${given[name]}”` : " is not usable";
+  throw new SettingError(`${name}${value}: give ${issue?.message}.`);
+}
+
+/** Vitrine tells nobody anything: no requests but those a person asks for. */
+const QUIET_NEXT = { NEXT_TELEMETRY_DISABLED: "1" };
+
+let current: Env | undefined;
+
+/** The settings of this process, read once. */
+export function env(): Env {
+  current ??= readEnv();
+  return current;
+}
+
+/** Adds what the launcher found out by itself, such as the address of the database it started. */
+export function amendEnv(found: Partial<Env>): void {
+  current = { ...env(), ...found };
+}
+
+/** The environment of the web process: ours with the settings as amended. */
+export function webEnvironment(mode: "development" | "production"): NodeJS.ProcessEnv {
+  const set = Object.entries(env()).filter(([, value]) => value !== undefined);
+  const settingsAsText = Object.fromEntries(set.map(([name, value]) => [name, String(value)]));
+  return { ...process.env, ...settingsAsText, ...QUIET_NEXT, NODE_ENV: mode };
+}
+
+/** The npm that started us, if one did. */
+export const npmProgram = (): string | undefined => process.env.npm_execpath;
+
+/** The environment handed to a child process: what an operating system needs, and none of our secrets. */
+export function bareEnvironment(extra: Record<string, string> = {}): NodeJS.ProcessEnv {
+  const system =
+    /^(PATH|HOME|LANG|LC_.*|TZ|TMPDIR|TEMP|TMP|USER|LOGNAME|SystemRoot|NODE_OPTIONS|LD_LIBRARY_PATH)$/;
+  const hardware = /^(CUDA|GGML|VK|VULKAN|METAL|HIP|ROCR)_/;
+  const kept = Object.entries(process.env).filter(
+    ([name]) => system.test(name) || hardware.test(name),
+  );
+  return { NODE_ENV: "production", ...QUIET_NEXT, ...Object.fromEntries(kept), ...extra };
+}

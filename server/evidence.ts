@@ -1,0 +1,51 @@
+import type { PredictionEvidence } from "#contract/prediction.ts";
+import type { Viewer } from "./access.ts";
+import { database } from "./database.ts";
+import { isId } from "./ids.ts";
+import type { Segment } from "./inference/engine.ts";
+import { promptText } from "./inference/prompt.ts";
+import { decodeTokens } from "./inference/token-codec.ts";
+import { notFound } from "./problem.ts";
+
+/** All it takes to repeat a prediction, as far as it is known yet. The prompt leaves the server for the owner alone. Throws a 404 Problem. */
+export async function getEvidence(id: string, viewer: Viewer): Promise<PredictionEvidence> {
+  if (!isId(id)) throw notFound();
+  const row = await database().prediction.findUnique({
+    where: { id },
+    include: { payload: true, environment: true },
+  });
+  if (!row) throw notFound();
+  const { payload, environment } = row;
+  return {
+    phases: phasesOf(row),
+    tokens:
+      row.tokensIn === null || row.tokensOut === null
+        ? null
+        : { input: row.tokensIn, output: row.tokensOut, cached: row.tokensCached },
+    sampling: (payload?.sampling as PredictionEvidence["sampling"]) ?? null,
+    environment: environment
+      ? { id: environment.id, facts: environment.facts as Record<string, unknown> }
+      : null,
+    output_sha256: row.outputSha,
+    prompt:
+      viewer.isOwner && payload
+        ? {
+            text: promptText(payload.prompt as Segment[]),
+            tokens: payload.promptTokens ? decodeTokens(payload.promptTokens) : [],
+          }
+        : null,
+  };
+}
+
+function phasesOf(row: {
+  waitedMs: number | null;
+  promptMs: number | null;
+  decodeMs: number | null;
+}): PredictionEvidence["phases"] {
+  const phases = [
+    { name: "waiting" as const, ms: row.waitedMs },
+    { name: "reading the prompt" as const, ms: row.promptMs },
+    { name: "writing the answer" as const, ms: row.decodeMs },
+  ];
+  return phases.flatMap(({ name, ms }) => (ms === null ? [] : [{ name, ms }]));
+}

@@ -1,0 +1,37 @@
+import fs from "node:fs";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+import { DefinitionError } from "#server/definition-folder.ts";
+import { createPrediction, getPrediction } from "#server/predictions.ts";
+import { findExampleId, publishFolder, setExample, type Version } from "#server/versions.ts";
+import { say } from "./terminal.ts";
+
+const FOLDER = fileURLToPath(new URL("../../models", import.meta.url));
+const OWNER = "vitrine";
+
+/** Publishes every folder under models/ and queues the example of each version that has none yet; says which folders are not right. */
+export async function publishShipped(): Promise<Version[]> {
+  const folders = fs.readdirSync(FOLDER, { withFileTypes: true }).filter((e) => e.isDirectory());
+  const versions: Version[] = [];
+  for (const { name } of folders) {
+    try {
+      const version = await publishFolder(path.join(FOLDER, name), OWNER);
+      await ensureExample(version);
+      versions.push(version);
+    } catch (error) {
+      if (!(error instanceof DefinitionError)) throw error;
+      say(`models/${name} was not published:\n${error.message}`);
+    }
+  }
+  return versions;
+}
+
+async function ensureExample(version: Version) {
+  const viewer = { visitor: null, isOwner: true };
+  const id = await findExampleId(version.id);
+  const { status } = id ? await getPrediction(id, viewer) : { status: "failed" };
+  if (status !== "failed" && status !== "canceled") return;
+  const input = version.example;
+  const made = await createPrediction({ version, input, source: "web", viewer });
+  await setExample(version.id, made.id);
+}

@@ -1,0 +1,53 @@
+import { database } from "./database.ts";
+import { Prisma } from "./generated/client.ts";
+import type { PredictionRow } from "./presentation.ts";
+import { getVersion } from "./versions.ts";
+
+const COLUMNS = Prisma.sql`
+  p.id, p.version_id AS "versionId", p.state::text AS state, p.source::text AS source,
+  p.created_at AS "createdAt", p.started_at AS "startedAt", p.completed_at AS "completedAt",
+  p.waited_ms AS "waitedMs", p.first_token_ms AS "firstTokenMs", p.prompt_ms AS "promptMs",
+  p.decode_ms AS "decodeMs", p.predict_ms AS "predictMs", p.error, p.finish_reason AS "finishReason",
+  p.seed::float8 AS seed, p.attempt, p.tokens_in AS "tokensIn", p.tokens_out AS "tokensOut",
+  p.environment_id AS "environmentId", p.visitor,
+  l.input, l.chunks, l.violations, l.logs, e.facts`;
+
+type RawRow = Omit<PredictionRow, "owner" | "name" | "weights"> & { visitor: string | null };
+export type FoundRow = PredictionRow & { visitor: string | null };
+
+/** One prediction with what its page shows, or null. */
+export async function findRow(id: string): Promise<FoundRow | null> {
+  const [row] = await selectRows(Prisma.sql`WHERE p.id = ${id}`);
+  return row ?? null;
+}
+
+/** A page of predictions, newest first, that starts after `cursor`; of one visitor, or of all where `visitor` is null. */
+export async function findPage(
+  visitor: string | null,
+  cursor: { createdAt: Date; id: string } | null,
+  limit: number,
+): Promise<FoundRow[]> {
+  const mine = visitor === null ? Prisma.sql`TRUE` : Prisma.sql`p.visitor = ${visitor}`;
+  const after = cursor
+    ? Prisma.sql`(p.created_at, p.id) < (${cursor.createdAt}, ${cursor.id})`
+    : Prisma.sql`TRUE`;
+  return selectRows(
+    Prisma.sql`WHERE ${mine} AND ${after} ORDER BY p.created_at DESC, p.id DESC LIMIT ${limit}`,
+  );
+}
+
+async function selectRows(condition: Prisma.Sql): Promise<FoundRow[]> {
+  const rows = await database().$queryRaw<RawRow[]>`
+    SELECT ${COLUMNS}
+    FROM predictions p
+    LEFT JOIN prediction_payloads l ON l.prediction_id = p.id
+    LEFT JOIN environments e ON e.id = p.environment_id
+    ${condition}`;
+  return Promise.all(
+    rows.map(async (row) => {
+      const { owner, name, definition } = await getVersion(row.versionId);
+      const weights = { name: definition.weights.name, sha256: definition.weights.sha256 };
+      return { ...row, owner, name, weights };
+    }),
+  );
+}

@@ -1,0 +1,26 @@
+import { database } from "./database.ts";
+import { engineSlots } from "./inference/engines.ts";
+
+const DATABASE_TIMEOUT_MS = 3_000;
+
+/** What keeps this process from running a prediction now, a sentence each; empty when nothing does. */
+export async function findObstacles(): Promise<string[]> {
+  const [hasDatabase, slots] = await Promise.all([answers(), engineSlots()]);
+  return [
+    ...(hasDatabase ? [] : ["The database does not answer."]),
+    ...(slots > 0
+      ? []
+      : ["The engine has no model loaded: it is starting, or weights are missing."]),
+  ];
+}
+
+function answers(): Promise<boolean> {
+  const asked = database().$queryRaw`SELECT 1`.then(
+    () => true,
+    () => false,
+  );
+  const late = new Promise<boolean>((resolve) => {
+    setTimeout(() => resolve(false), DATABASE_TIMEOUT_MS).unref();
+  });
+  return Promise.race([asked, late]);
+}

@@ -1,0 +1,136 @@
+import path from "node:path";
+import { type ModelDefinition, slug } from "#contract/definition.ts";
+import { type InputValues, inputJsonSchema } from "#contract/inputs.ts";
+import { database } from "./database.ts";
+import { DefinitionError, readDefinition, readExample } from "./definition-folder.ts";
+import { canonicalJson, sha256 } from "./digest.ts";
+import { notFound } from "./problem.ts";
+import { shared } from "./shared.ts";
+
+export type Version = {
+  id: string;
+  modelId: string;
+  owner: string;
+  name: string;
+  createdAt: Date;
+  definition: ModelDefinition;
+  example: InputValues;
+};
+
+/**
+ * Publishes a model's folder: its version id is the SHA-256 of the canonical definition, so an unchanged folder is the
+ * same version. Returns the version. Throws DefinitionError for a folder that is not right.
+ */
+export async function publishFolder(folder: string, owner: string): Promise<Version> {
+  const name = path.basename(folder);
+  if (!slug.safeParse(name).success)
+    throw new DefinitionError(`${folder}: a folder's name may hold lower-case letters, digits, -`);
+  const definition = await readDefinition(folder);
+  const example = await readExample(folder, definition);
+  const id = sha256(canonicalJson({ owner, name, definition, example }));
+  await database().$transaction(async (db) => {
+    const model = await db.model.upsert({
+      where: { owner_name: { owner, name } },
+      create: { owner, name },
+      update: {},
+    });
+    await db.version.upsert({
+      where: { id },
+      create: { id, modelId: model.id, definition, example },
+      update: {},
+    });
+    await db.model.update({ where: { id: model.id }, data: { latestVersionId: id } });
+  });
+  return getVersion(id);
+}
+
+/** A version by its id. Immutable, so kept in memory. Throws a 404 Problem where there is none. */
+export async function getVersion(id: string): Promise<Version> {
+  const cache = shared("versions", () => new Map<string, Version>());
+  const cached = cache.get(id);
+  if (cached) return cached;
+  if (!/^[0-9a-f]{64}$/.test(id)) throw notFound();
+  const row = await database().version.findUnique({ where: { id }, include: { model: true } });
+  if (!row) throw notFound();
+  const { owner, name } = row.model;
+  const version: Version = {
+    ...{ id, owner, name, modelId: row.modelId, createdAt: row.createdAt },
+    definition: row.definition as unknown as ModelDefinition, // written by publishFolder after validation
+    example: row.example as unknown as InputValues,
+  };
+  cache.set(id, version);
+  return version;
+}
+
+/** The version that a model shows and runs. Throws a 404 Problem where there is no such model. */
+export async function getLatestVersion(owner: string, name: string): Promise<Version> {
+  const model = await database().model.findUnique({
+    where: { owner_name: { owner, name } },
+    select: { latestVersionId: true },
+  });
+  if (!model?.latestVersionId) throw notFound();
+  return getVersion(model.latestVersionId);
+}
+
+/** A version by what Replicate's clients call it: 64 hex digits, `owner/name:hex`, or `owner/name` for the latest. */
+export async function getVersionByReference(reference: string): Promise<Version> {
+  const [, owner, name, id] = reference.match(/^(?:([\w-]+)\/([\w-]+))?:?([0-9a-f]{64})?$/) ?? [];
+  if (owner && name && !id) return getLatestVersion(owner, name);
+  const version = await getVersion(id ?? "");
+  if (owner && (version.owner !== owner || version.name !== name)) throw notFound();
+  return version;
+}
+
+/** Every version of a model, newest first. */
+export async function listVersions(owner: string, name: string): Promise<Version[]> {
+  const rows = await database().version.findMany({
+    where: { model: { owner, name } },
+    orderBy: [{ createdAt: "desc" }, { id: "desc" }],
+    select: { id: true },
+  });
+  if (rows.length === 0) throw notFound();
+  return Promise.all(rows.map(({ id }) => getVersion(id)));
+}
+
+/** A version as Replicate's API sends it. */
+export const presentVersion = (version: Version) => ({
+  id: version.id,
+  created_at: version.createdAt.toISOString(),
+  cog_version: "0.16.0", // clients refuse what is no version number, and read arrays differently below 0.3.9
+  openapi_schema: openApiSchema(version.definition),
+});
+
+/** The OpenAPI document of a version in Cog's form: inputs, and an output that is a growing list of text chunks. */
+function openApiSchema(definition: ModelDefinition) {
+  return {
+    openapi: "3.0.2",
+    info: { title: "Cog", version: "0.1.0" },
+    paths: {},
+    components: {
+      schemas: {
+        Input: inputJsonSchema(definition.inputs),
+        Output: {
+          type: "array",
+          title: "Output",
+          items: { type: "string" },
+          "x-cog-array-type": "iterator",
+          "x-cog-array-display": "concatenate",
+        },
+      },
+    },
+  };
+}
+
+/** The stored prediction that shows what a version does, or null before it has been made. */
+export async function findExampleId(versionId: string): Promise<string | null> {
+  const row = await database().version.findUnique({
+    where: { id: versionId },
+    select: { exampleId: true },
+  });
+  return row?.exampleId ?? null;
+}
+
+/** Makes a prediction the version's example. */
+export async function setExample(versionId: string, exampleId: string): Promise<void> {
+  await database().version.update({ where: { id: versionId }, data: { exampleId } });
+}

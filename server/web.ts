@@ -1,0 +1,19 @@
+import { startQueue, stopQueue } from "./inference/queue.ts";
+import { endStreams } from "./inference/stream.ts";
+import { log } from "./log.ts";
+
+/** What a web process does beside answering requests: it runs the queue, and leaves tidily. */
+export function startWeb(): void {
+  startQueue();
+  // Next's own handler waits for open connections: end the streams, so that there are none.
+  for (const signal of ["SIGTERM", "SIGINT"] as const) process.once(signal, () => void leave());
+  // The launcher died without a word: what runs here would be an orphan.
+  process.once("disconnect", () => void leave().finally(() => process.exit(1)));
+}
+
+async function leave() {
+  endStreams();
+  await stopQueue().catch((error: Error) =>
+    log.warn({ error: error.message }, "stopping the queue"),
+  );
+}

@@ -1,0 +1,113 @@
+import AxeBuilder from "@axe-core/playwright";
+import { expect, type Page } from "@playwright/test";
+import { create, finished, post, QUESTION, sharedUrl } from "../support/api.ts";
+import { LONG_QUESTION, test } from "../support/browser-test.ts";
+import {
+  evidence,
+  fillIn,
+  MODEL_PAGE,
+  open,
+  output,
+  runButton,
+  scrollsSideways,
+  unfinished,
+} from "../support/pages.ts";
+import { databaseUrlOf, query } from "../support/sql.ts";
+
+const url = sharedUrl();
+const TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
+const SIZES = [
+  { width: 1280, height: 900 },
+  { width: 390, height: 844 },
+];
+
+const axe = (page: Page) => new AxeBuilder({ page }).withTags(TAGS).setLegacyMode(); // without it, a blank page is opened for each run
+
+/** Nothing for axe to find on the page as it is now, in light and dark, broad and narrow. */
+async function expectNoFindings(page: Page): Promise<void> {
+  for (const colorScheme of ["light", "dark"] as const)
+    for (const size of SIZES) {
+      await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+      await page.setViewportSize(size);
+      const { violations } = await axe(page).analyze();
+      const findings = violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`);
+      expect(findings, `${colorScheme}, ${size.width} wide`).toEqual([]);
+      expect(await scrollsSideways(page)).toBe(false);
+    }
+}
+
+test("the gallery and a page that is not there have nothing for axe to find", async ({ page }) => {
+  await page.goto("/");
+  await expectNoFindings(page);
+  await page.goto("/nothing/here");
+  await expectNoFindings(page);
+});
+
+test("the playground has nothing for axe to find, filled in or complained about", async ({
+  page,
+}) => {
+  await open(page, MODEL_PAGE);
+  await expectNoFindings(page);
+  await page.getByRole("checkbox", { name: "Edit as text" }).check();
+  await expectNoFindings(page);
+  await fillIn(page, { nlq: "", cols: [] });
+  await runButton(page).click();
+  await expect(page.getByText(/is empty/)).toHaveCount(2);
+  await expectNoFindings(page);
+});
+
+test("a prediction in line and one that runs have nothing for axe to find", async ({
+  page,
+  crowd,
+}) => {
+  await crowd.fill();
+  await fillIn(page, LONG_QUESTION);
+  await runButton(page).click();
+  await expect(output(page).getByText(/in line/)).toBeVisible();
+  await expectNoFindings(page);
+  await crowd.leave();
+  await expect(output(page).getByText(/^Running/)).toBeVisible();
+  await page.route("**/v1/predictions/*", () => {}); // no more news: the page stays as it is
+  await unfinished(page).waitFor();
+  await expectNoFindings(page);
+  await expect(output(page).getByText(/^Running/)).toBeVisible();
+});
+
+test("a finished prediction's permalink has nothing for axe to find, with everything unfolded", async ({
+  page,
+}) => {
+  const { id } = await finished(url, (await create(url)).id);
+  await open(page, `/p/${id}`);
+  await expectNoFindings(page);
+  for (const fold of await page.locator("summary").all()) await fold.click();
+  await output(page).getByRole("link", { name: "JSON", exact: true }).click();
+  await expectNoFindings(page);
+});
+
+test("a prediction that was cancelled, failed or broke rules has nothing for axe to find", async ({
+  page,
+}) => {
+  const caller = { authorization: "Bearer somebody" };
+  const { id } = await create(url, QUESTION, caller);
+  await post(`${url}/v1/predictions/${id}/cancel`, "", caller);
+  await finished(url, id);
+  await open(page, `/p/${id}`);
+  await expect(output(page).getByText(/^Cancelled/)).toBeVisible();
+  await expectNoFindings(page);
+
+  const store = databaseUrlOf(process.env.VITRINE_TEST_DATA ?? "");
+  await query(store, "UPDATE predictions SET state = 'failed', error = 'It broke.' WHERE id = $1", [
+    id,
+  ]);
+  await page.reload();
+  await expect(output(page).getByText("It did not work")).toBeVisible();
+  await expectNoFindings(page);
+
+  await query(store, "UPDATE predictions SET state = 'succeeded', error = NULL WHERE id = $1", [
+    id,
+  ]);
+  await page.reload();
+  await expect(output(page).getByRole("region", { name: "Warning" })).toBeVisible();
+  await expect(evidence(page)).toBeVisible();
+  await expectNoFindings(page);
+});

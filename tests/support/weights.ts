@@ -1,0 +1,29 @@
+import fs from "node:fs";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+import { readDefinition } from "#server/definition-folder.ts";
+import { fetchWeights } from "#server/launch/fetch-weights.ts";
+import { progressBar } from "#server/launch/terminal.ts";
+import { weightsPath } from "#server/weights.ts";
+
+const MODEL_FOLDER = fileURLToPath(new URL("../../models/honeycomb-nlq", import.meta.url));
+
+/** The real weights of the shipped model, fetched once into this checkout's own data folder; returns the file. */
+export async function shippedWeights(): Promise<string> {
+  const { weights } = await readDefinition(MODEL_FOLDER);
+  const bar = progressBar(`Fetching ${weights.name}`);
+  await fetchWeights(weights, bar.update).finally(() => bar.end());
+  return weightsPath(weights.sha256);
+}
+
+/** Puts the real weights into another data folder, without another copy on the disk where that can be had. */
+export async function lendWeights(dataFolder: string): Promise<void> {
+  const file = await shippedWeights();
+  const target = path.join(dataFolder, "weights", path.basename(file));
+  fs.mkdirSync(path.dirname(target), { recursive: true });
+  try {
+    fs.linkSync(file, target);
+  } catch {
+    fs.copyFileSync(file, target); // another file system
+  }
+}
