@@ -1,8 +1,9 @@
-import { type ChildProcess, spawn } from "node:child_process";
-import { once } from "node:events";
-import { existsSync } from "node:fs";
-import { createInterface } from "node:readline";
+import { existsSync, mkdtempSync, rmSync, symlinkSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import type { Segment } from "#server/inference/engine.ts";
+import { type FolderEngine, startFolderEngine, TOKEN } from "./folder-engine.ts";
 
 /** SmolLM2-135M-Instruct, Q4_1. */
 export const smallWeights = {
@@ -20,95 +21,116 @@ export type Answer = {
   timings: Record<string, number>;
   prompt_tokens: number[];
   seed: number;
-  environment: { id: string; facts: Record<string, unknown> };
+  environment: {
+    id: string;
+    facts: Record<string, unknown>;
+    certificate: Record<string, boolean> | null;
+  };
+  conditions: {
+    lane: string;
+    sequences_max: number;
+    prompt_chunks: number[];
+    probabilities_hash: string | null;
+    smallest_gap: number | null;
+  };
 };
 
-export type TestEngine = {
-  child: ChildProcess;
-  get(path: string): Promise<Response>;
-  post(path: string, body: object, signal?: AbortSignal): Promise<Response>;
+/** An entry of the engine's list. */
+type EngineModel = {
+  id: string;
+  status: { value: string; progress?: number | null; reason?: string };
+  meta: {
+    kind: "base" | "adapter";
+    size_bytes: number;
+    memory_bytes: number | null;
+    n_ctx: number | null;
+    load_ms: number | null;
+    keep: boolean;
+    last_used: string | null;
+  };
+};
+
+export type TestEngine = FolderEngine & {
+  /** Where its weights are, and what it remembers of them. */
+  folder: string;
   complete(body: object): Promise<{ text: string; tokens: number[]; answer: Answer }>;
-  /** Resolves with the model's status once it is no longer loading. */
-  settled(): Promise<{ value: string; reason?: string }>;
-  stop(): Promise<void>;
+  model(id?: string): Promise<EngineModel>;
+  /** Resolves with the model's status once it is loaded or failed. */
+  settled(id?: string): Promise<EngineModel["status"]>;
 };
 
-const token = "a-token-for-tests-only";
+const POLL_MS = 25;
 
-export function engineEnvironment(options: { path?: string; slots?: number; context?: number }) {
-  const model = { name: "smollm2", ...smallWeights, path: options.path ?? smallWeights.path };
+/** How a test wants its engine; `weights` are paths by model id, `env` further variables of the process. */
+export type EngineOptions = {
+  weights?: Record<string, string>;
+  /** A folder of one's own, instead of `weights`. */
+  folder?: string;
+  preload?: string | null;
+  slots?: number;
+  context?: number;
+  env?: Record<string, string>;
+};
+
+/** A folder in which the engine finds these files by their ids. */
+export function weightsFolder(weights: Record<string, string>): string {
+  const folder = mkdtempSync(path.join(tmpdir(), "vitrine-weights-"));
+  for (const [id, file] of Object.entries(weights))
+    symlinkSync(path.resolve(file), path.join(folder, `${id}.gguf`));
+  return folder;
+}
+
+function settingsOf(options: EngineOptions): Record<string, string> {
   return {
-    ...process.env,
-    VITRINE_ENGINE_PORT: "0",
-    VITRINE_ENGINE_TOKEN: token,
-    VITRINE_ENGINE_MODEL: JSON.stringify(model),
+    VITRINE_ENGINE_PRELOAD: options.preload === null ? "" : (options.preload ?? "smollm2"),
     VITRINE_ENGINE_SLOTS: String(options.slots ?? 8),
     VITRINE_ENGINE_CONTEXT: String(options.context ?? 512),
     VITRINE_ENGINE_GPU: "off",
+    ...options.env,
   };
 }
 
-export const engineCommand = ["--import", "tsx", "server/inference/bundled/main.ts"];
+/** The environment of an engine that a test starts by itself. */
+export const engineEnvironment = (folder: string, options: EngineOptions = {}) => ({
+  ...process.env,
+  VITRINE_ENGINE_PORT: "0",
+  VITRINE_ENGINE_TOKEN: TOKEN,
+  VITRINE_ENGINE_FOLDER: folder,
+  ...settingsOf(options),
+});
 
 /** The real engine's process on a free port; its weights may still be loading. */
-export async function startEngine(
-  options: { path?: string; slots?: number; context?: number } = {},
-): Promise<TestEngine> {
-  const child = spawn(process.execPath, engineCommand, {
-    env: engineEnvironment(options),
-    stdio: ["ignore", "ignore", "pipe", "ipc"],
-  });
-  const url = `http://127.0.0.1:${await listeningPort(child)}`;
-  const headers = { authorization: `Bearer ${token}` };
-  const get = (path: string) => fetch(url + path, { headers });
-  const post = (path: string, body: object, signal?: AbortSignal) =>
-    fetch(url + path, {
-      method: "POST",
-      headers,
-      body: JSON.stringify(body),
-      ...(signal ? { signal } : {}),
-    });
+export async function startEngine(options: EngineOptions = {}): Promise<TestEngine> {
+  const weights = { smollm2: smallWeights.path, ...options.weights };
+  const folder = options.folder ?? weightsFolder(weights);
+  const engine = await startFolderEngine(folder, settingsOf(options));
+  const model = async (id = "smollm2") => {
+    const { data } = (await (await engine.get("/models")).json()) as { data: EngineModel[] };
+    const found = data.find((entry) => entry.id === id);
+    if (!found) throw new Error(`The engine lists no ${id}.`);
+    return found;
+  };
   return {
-    child,
-    get,
-    post,
+    ...{ ...engine, folder, model },
     complete: async (body) => {
-      const response = await post("/v1/completions", { model: "smollm2", ...body });
+      const response = await engine.post("/v1/completions", { model: "smollm2", ...body });
       const answer = (await response.json()) as Answer;
       const part = answer.choices?.[0];
       if (!part) throw new Error(`The engine answered ${JSON.stringify(answer)}`);
       return { text: part.text, tokens: part.tokens, answer };
     },
-    settled: async () => {
+    settled: async (id) => {
       for (;;) {
-        const { data } = (await (await get("/models")).json()) as {
-          data: { status: { value: string; reason?: string } }[];
-        };
-        const status = data[0]?.status;
-        if (status && status.value !== "loading") return status;
-        await new Promise((resolve) => setTimeout(resolve, 50));
+        const { status } = await model(id);
+        if (status.value === "loaded" || status.value === "failed") return status;
+        await sleep(POLL_MS);
       }
     },
     stop: async () => {
-      if (child.exitCode !== null || child.signalCode !== null) return;
-      child.kill("SIGTERM");
-      await once(child, "exit");
+      await engine.stop();
+      if (!options.folder) rmSync(folder, { recursive: true, force: true });
     },
   };
-}
-
-async function listeningPort(child: ChildProcess): Promise<number> {
-  if (!child.stderr) throw new Error("The engine's log is not piped.");
-  const seen: string[] = [];
-  for await (const line of createInterface({ input: child.stderr })) {
-    const port = /"event":"listening","port":(\d+)/.exec(line)?.[1];
-    if (port) {
-      child.stderr.resume();
-      return Number(port);
-    }
-    seen.push(line);
-  }
-  throw new Error(`The engine ended before it listened: ${seen.join("\n")}`);
 }
 
 /** The events of a streamed answer, without `[DONE]`. */

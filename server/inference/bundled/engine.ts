@@ -1,52 +1,103 @@
+import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
-import { RequestError } from "./errors.ts";
-import { BadWeightsError } from "./gguf-reader.ts";
+import { z } from "zod";
 import { log } from "./log.ts";
+import { Catalog, type CatalogEntry } from "./models/catalog.ts";
+import { Certifier } from "./models/certifier.ts";
+import { type Host, hashLibraries } from "./models/environment.ts";
+import { openLibrary } from "./models/library.ts";
+import { ModelPool } from "./models/pool.ts";
+import { Records } from "./models/records.ts";
+import { estimateBytes, loadRuntime, type Runtime, type Surroundings } from "./models/runtime.ts";
+import { StepCounter } from "./models/step-counter.ts";
+import { Vetting } from "./models/vetting.ts";
+import { RequestError } from "./protocol/errors.ts";
 import type { EngineSettings } from "./settings.ts";
-import { loadRuntime, type Runtime } from "./weights.ts";
 
-/** `progress` is 0 to 1, null before loading has begun to tell. */
-export type EngineStatus =
-  | { value: "loading"; progress: number | null }
-  | { value: "loaded"; progress: 1 }
-  | { value: "failed"; progress: null; reason: string };
+const certificate = z.object({
+  repeated: z.boolean(),
+  batched: z.boolean(),
+  chunked: z.boolean(),
+  reusedPrefix: z.boolean(),
+});
 
-/** The weights from loading to the end of the process. */
-export class LoadedEngine {
-  status: EngineStatus = { value: "loading", progress: null };
-  private loaded: Runtime | null = null;
+/** Everything that the routes answer from; lives as long as the process. */
+export class Engine {
+  readonly catalog: Catalog;
+  readonly pool: ModelPool;
+  readonly counter = new StepCounter();
+  private readonly vetting: Vetting;
+  private readonly certifier: Certifier;
   private readonly stopping = new AbortController();
+  private surroundings: Promise<Surroundings> | null = null;
 
-  constructor(readonly settings: EngineSettings) {}
-
-  /** Never rejects: a failure is a state. */
-  async load(): Promise<void> {
-    const startedAt = performance.now();
-    const onProgress = (progress: number) => {
-      if (this.status.value === "loading") this.status = { value: "loading", progress };
+  constructor(readonly settings: EngineSettings) {
+    const { folder, memoryBytes, idleMs, context } = settings;
+    this.catalog = new Catalog(folder);
+    this.vetting = new Vetting(folder, settings.gpu);
+    const certificates = join(folder, "certificates.json");
+    this.certifier = new Certifier(new Records(certificates, z.record(z.string(), certificate)));
+    const limits = { memoryBytes, idleMs, contextLength: context };
+    const loader = {
+      examine: async (
+        entry: CatalogEntry,
+        wish: { contextLength: number; signal: AbortSignal },
+      ) => {
+        await this.vetting.require(entry, null, wish.signal);
+        return estimateBytes(await this.shared(), entry, wish.contextLength);
+      },
+      load: async (entry: CatalogEntry, wish: Parameters<typeof loadRuntime>[2]) => {
+        const runtime = await loadRuntime(await this.shared(), entry, wish);
+        this.certifier.begin(runtime);
+        return runtime;
+      },
     };
-    try {
-      this.loaded = await loadRuntime(this.settings, onProgress, this.stopping.signal);
-      this.status = { value: "loaded", progress: 1 };
-      log("info", "loaded", { ms: Math.round(performance.now() - startedAt) });
-    } catch (error) {
-      this.status = { value: "failed", progress: null, reason: failureReason(error) };
-      log("error", "load failed", { message: error instanceof Error ? error.message : "unknown" });
-    }
+    this.pool = new ModelPool(this.catalog, loader, limits);
+    this.pool.on("unloading", (runtime) => this.certifier.interrupt(runtime));
   }
 
-  /** Null while loading and after a failure. */
-  get runtime(): Runtime | null {
-    return this.loaded;
-  }
-
-  /** Throws RequestError (unavailable_error) while the weights are not there. */
-  requireRuntime(): Runtime {
+  /** Runs a request on a loaded model; `loadMs` is how long it had to wait for the weights. Throws RequestError. */
+  async use<Result>(
+    model: string,
+    signal: AbortSignal,
+    work: (runtime: Runtime, loadMs: number) => Promise<Result>,
+  ): Promise<Result> {
     if (this.stopping.signal.aborted) throw this.stopping.signal.reason;
-    if (this.loaded) return this.loaded;
-    const { status } = this;
-    const reason = status.value === "failed" ? status.reason : "Loading model";
-    throw new RequestError("unavailable_error", reason);
+    return this.pool.use(model, signal, async (runtime, loadMs) => {
+      this.certifier.interrupt(runtime);
+      try {
+        return await work(runtime, loadMs);
+      } finally {
+        const { running, waiting } = runtime.scheduler.load;
+        if (running + waiting === 0) this.certifier.begin(runtime);
+      }
+    });
+  }
+
+  /** An adapter's file. Throws RequestError. */
+  requireAdapter(id: string): CatalogEntry {
+    const entry = this.catalog.find(id);
+    if (entry?.kind === "adapter") return entry;
+    throw new RequestError("not_found_error", `There is no adapter ${id} here.`);
+  }
+
+  /** Frees an adapter's memory beside every base. Throws RequestError while anything runs. */
+  async dropAdapter(id: string): Promise<void> {
+    const { running, waiting } = this.load;
+    if (running + waiting > 0)
+      throw new RequestError(
+        "invalid_request_error",
+        `The adapter ${id} may be in use; try again later.`,
+      );
+    for (const { runtime } of this.pool.loaded) await runtime?.adapters.unload(id);
+  }
+
+  get load(): { running: number; waiting: number } {
+    const loads = this.pool.loaded.flatMap(({ runtime }) => runtime?.scheduler.load ?? []);
+    return {
+      running: loads.reduce((sum, { running }) => sum + running, 0),
+      waiting: loads.reduce((sum, { waiting }) => sum + waiting, 0),
+    };
   }
 
   /** Aborts with an error to answer with, once the process has been told to end. */
@@ -56,18 +107,29 @@ export class LoadedEngine {
 
   /** Ends all requests; resolves when the native side is idle, or after a second. */
   async stop(): Promise<boolean> {
-    this.stopping.abort(new RequestError("unavailable_error", "The engine is stopping."));
-    const deadline = performance.now() + 1_000;
-    const isIdle = () =>
-      this.status.value !== "loading" && (this.loaded?.scheduler.load.running ?? 0) === 0;
-    while (!isIdle() && performance.now() < deadline) await delay(10);
-    return isIdle();
+    const reason = new RequestError("unavailable_error", "The engine is stopping.");
+    this.stopping.abort(reason);
+    this.pool.stop(reason);
+    const closed = this.pool.loaded.map(({ runtime }) => runtime?.scheduler.close(reason));
+    const isIdle = Promise.all(closed).then(() => !this.pool.isLoading);
+    return Promise.race([isIdle, delay(1_000).then(() => false)]);
   }
-}
 
-function failureReason(error: unknown): string {
-  if (error instanceof BadWeightsError) return error.message;
-  const message = error instanceof Error ? error.message : "";
-  if (/memory/i.test(message)) return "There is not enough memory to load the weights.";
-  return "The engine could not start; its log says why.";
+  private shared(): Promise<Surroundings> {
+    this.surroundings ??= this.open();
+    return this.surroundings;
+  }
+
+  private async open(): Promise<Surroundings> {
+    const { settings, counter } = this;
+    const llama = await openLibrary(settings);
+    const host: Host = {
+      libraries: await hashLibraries(),
+      gpus: llama.gpu ? await llama.getGpuDeviceNames() : [],
+    };
+    log("info", "library", { backend: llama.gpu || "cpu" });
+    const vetAdapter = (base: CatalogEntry, adapter: CatalogEntry) =>
+      this.vetting.require(base, adapter, this.stopping.signal);
+    return { settings, llama, host, counter, vetAdapter };
+  }
 }

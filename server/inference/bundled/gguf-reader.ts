@@ -21,6 +21,10 @@ export class GgufReader {
     return this.take(1).readUInt8(0);
   }
 
+  u16(): number {
+    return this.take(2).readUInt16LE(0);
+  }
+
   u32(): number {
     return this.take(4).readUInt32LE(0);
   }

@@ -1,36 +1,65 @@
 import { createHash } from "node:crypto";
 import { closeSync, openSync } from "node:fs";
+import { checkModel } from "./gguf-checks.ts";
 import { BadWeightsError, GgufReader } from "./gguf-reader.ts";
+import { checkTensors } from "./gguf-tensors.ts";
 
-type Value = number | string | number[] | string[];
-type Values = Map<string, Value>;
+/** A number that the format cannot give exactly is NaN; a long list that nobody asks for is empty. */
+export type GgufValue = number | string | number[] | string[];
+/** By key, each with its type in the format (`ggufTypes`). */
+export type GgufValues = Map<string, { type: number; value: GgufValue }>;
+/** `shape` begins with a row's length; `type` is ggml's number for how the weights are packed; `offset` in bytes. */
+export type GgufTensor = { name: string; shape: number[]; type: number; offset: number };
+/** All of a file's header; `tokenizerSha256` in hex over every `tokenizer.ggml.` entry as it stands there. */
+export type GgufFile = {
+  values: GgufValues;
+  tensors: GgufTensor[];
+  tokenizerSha256: string;
+  bytes: number;
+};
 
-/** What we use of a GGUF's header; hashes are SHA-256 in hex. `tokenTypes`: 3 = control, 4 = user defined. */
+/** What we use of a model's header; hashes are SHA-256 in hex. `tokenTypes`: 3 = control, 4 = user defined. */
 export type GgufHeader = {
   architecture: string;
   tokens: string[];
   tokenTypes: number[];
   tokenizerSha256: string;
   chatTemplateSha256: string | null;
+  tensors: GgufTensor[];
   bytes: number;
 };
 
 const entriesMax = 65_536;
 const vocabularyMax = 2_000_000;
-const type = { f32: 6, string: 8, array: 9, f64: 12 };
+export const ggufTypes = { u16: 2, u32: 4, f32: 6, string: 8, array: 9, f64: 12 };
 // Bytes of a value by its type; strings and arrays have no fixed size.
 const sizes = [1, 1, 2, 2, 4, 4, 4, 1, 0, 0, 8, 8, 8];
 
 /**
- * Reads the header within bounds and refuses what is known to abort llama.cpp or make it generate nonsense.
+ * Reads a model's header within bounds and refuses what is known to abort llama.cpp or make it generate nonsense.
  * Throws BadWeightsError with a sentence. Format: ggml's docs/gguf.md, versions 2 and 3.
  */
 export function readGgufHeader(path: string): GgufHeader {
+  const { values, tensors, tokenizerSha256, bytes } = readGguf(path);
+  const vocabulary = checkModel(values, tensors);
+  const template = values.get("tokenizer.chat_template")?.value;
+  return {
+    ...vocabulary,
+    tokenizerSha256,
+    chatTemplateSha256:
+      typeof template === "string" ? createHash("sha256").update(template).digest("hex") : null,
+    tensors,
+    bytes,
+  };
+}
+
+/** Reads any header of the format within bounds. Throws BadWeightsError with a sentence. */
+export function readGguf(path: string): GgufFile {
   const fd = open(path);
   try {
     const reader = new GgufReader(fd);
     const counts = readPreamble(reader);
-    const values: Values = new Map();
+    const values: GgufValues = new Map();
     const tokenizer = createHash("sha256");
     for (let entry = 0; entry < counts.values; entry++) {
       const start = reader.position;
@@ -38,9 +67,10 @@ export function readGgufHeader(path: string): GgufHeader {
       values.set(key, readValue(reader, key));
       if (key.startsWith("tokenizer.ggml.")) tokenizer.update(reader.bytes(start, reader.position));
     }
-    for (let tensor = 0; tensor < counts.tensors; tensor++) checkTensor(reader);
-    checkShape(values);
-    return { ...vocabulary(values), tokenizerSha256: tokenizer.digest("hex"), bytes: reader.size };
+    const tensors = Array.from({ length: counts.tensors }, () => readTensor(reader));
+    const alignment = Number(values.get("general.alignment")?.value ?? 32);
+    checkTensors(tensors, { headerBytes: reader.position, fileBytes: reader.size, alignment });
+    return { values, tensors, tokenizerSha256: tokenizer.digest("hex"), bytes: reader.size };
   } finally {
     closeSync(fd);
   }
@@ -69,17 +99,21 @@ function readPreamble(reader: GgufReader): { tensors: number; values: number } {
   return counts;
 }
 
-function readValue(reader: GgufReader, key: string): Value {
-  const kind = reader.u32();
-  if (kind === type.string) return reader.string();
-  if (kind !== type.array) return readNumber(reader, kind);
-  const itemKind = reader.u32();
+function readValue(reader: GgufReader, key: string): { type: number; value: GgufValue } {
+  const type = reader.u32();
+  if (type === ggufTypes.string) return { type, value: reader.string() };
+  if (type !== ggufTypes.array) return { type, value: readNumber(reader, type) };
+  return { type, value: readList(reader, key) };
+}
+
+function readList(reader: GgufReader, key: string): GgufValue {
+  const type = reader.u32();
   const length = reader.u64();
-  const itemBytes = itemKind === type.string ? 8 : sizeOf(itemKind);
+  const itemBytes = type === ggufTypes.string ? 8 : sizeOf(type);
   reader.require(length * itemBytes);
-  if (!isKept(key, length)) return skipItems(reader, itemKind, length);
-  if (itemKind === type.string) return Array.from({ length }, () => reader.string());
-  return Array.from({ length }, () => readNumber(reader, itemKind));
+  if (!isKept(key, length)) return skipItems(reader, type, length);
+  if (type === ggufTypes.string) return Array.from({ length }, () => reader.string());
+  return Array.from({ length }, () => readNumber(reader, type));
 }
 
 function isKept(key: string, length: number): boolean {
@@ -91,99 +125,35 @@ function isKept(key: string, length: number): boolean {
   return length <= entriesMax && !key.startsWith("tokenizer.");
 }
 
-function skipItems(reader: GgufReader, kind: number, length: number): Value {
-  if (kind !== type.string) reader.skip(length * sizeOf(kind));
+function skipItems(reader: GgufReader, type: number, length: number): GgufValue {
+  if (type !== ggufTypes.string) reader.skip(length * sizeOf(type));
   else for (let item = 0; item < length; item++) reader.skip(reader.u64());
   return [];
 }
 
-function sizeOf(kind: number): number {
-  const size = sizes[kind];
+function sizeOf(type: number): number {
+  const size = sizes[type];
   if (!size) throw new BadWeightsError("The file's header holds a value of an unknown type.");
   return size;
 }
 
-function readNumber(reader: GgufReader, kind: number): number {
-  if (kind === type.f32) return reader.f32();
-  const size = sizeOf(kind);
+function readNumber(reader: GgufReader, type: number): number {
+  if (type === ggufTypes.f32) return reader.f32();
+  const size = sizeOf(type);
   if (size === 1) return reader.u8();
+  if (type === ggufTypes.u16) return reader.u16();
   if (size === 4) return reader.u32();
-  if (size === 8 && kind !== type.f64) return reader.u64();
+  if (size === 8 && type !== ggufTypes.f64) return reader.u64();
   reader.skip(size);
   return Number.NaN;
 }
 
-function checkTensor(reader: GgufReader): void {
-  reader.string();
+function readTensor(reader: GgufReader): GgufTensor {
+  const name = reader.string();
   const dimensions = reader.u32();
   if (dimensions < 1 || dimensions > 4) {
     throw new BadWeightsError("A tensor in the file has an impossible number of dimensions.");
   }
-  let elements = 1;
-  for (let index = 0; index < dimensions; index++) elements *= reader.u64();
-  reader.skip(4);
-  // No type packs more than 16 weights a byte, so more elements than that cannot be in the file.
-  if (elements < 1 || elements > reader.size * 16 || reader.u64() > reader.size) {
-    throw new BadWeightsError("A tensor in the file lies outside it.");
-  }
-}
-
-function checkShape(values: Values): void {
-  const architecture = values.get("general.architecture");
-  if (typeof architecture !== "string") {
-    throw new BadWeightsError("The file does not say what kind of model it holds.");
-  }
-  const most = (name: string): number => {
-    const value = values.get(`${architecture}.${name}`);
-    return Array.isArray(value) ? Math.max(0, ...value.map(Number)) : Number(value ?? 0);
-  };
-  const heads = most("attention.head_count");
-  const keyHeads = values.has(`${architecture}.attention.head_count_kv`)
-    ? most("attention.head_count_kv")
-    : heads;
-  const width = most("embedding_length");
-  const isHeadless = /^(mamba|rwkv)/.test(architecture);
-  if (!isHeadless && !(heads > 0 && heads <= width && keyHeads > 0 && keyHeads <= heads)) {
-    throw new BadWeightsError("The file's number of attention heads is impossible.");
-  }
-  const bounds: [string, number, number][] = [
-    ["embedding_length", 1, 1_000_000],
-    ["block_count", 1, 10_000],
-    ["context_length", 1, 0xffffffff],
-    // Rows shorter than a quantization block trip an assertion.
-    ["feed_forward_length", values.has(`${architecture}.feed_forward_length`) ? 32 : 0, 10_000_000],
-  ];
-  for (const [name, least, greatest] of bounds) {
-    if (!(most(name) >= least && most(name) < greatest)) {
-      throw new BadWeightsError(`The file's ${name.replaceAll("_", " ")} is impossible.`);
-    }
-  }
-}
-
-function vocabulary(values: Values): Omit<GgufHeader, "tokenizerSha256" | "bytes"> {
-  const tokens = list(values, "tokens").map(String);
-  const tokenTypes = list(values, "token_type").map(Number);
-  if (tokens.length === 0 || (tokenTypes.length > 0 && tokenTypes.length !== tokens.length)) {
-    throw new BadWeightsError("The file holds no usable vocabulary.");
-  }
-  for (const [key, value] of values) {
-    const isTokenId = key.startsWith("tokenizer.ggml.") && key.endsWith("_token_id");
-    // llama.cpp writes -1 (u32 max) for a token that a model lacks.
-    if (isTokenId && Number(value) >= tokens.length && Number(value) !== 0xffffffff) {
-      throw new BadWeightsError("The file names a special token outside its vocabulary.");
-    }
-  }
-  const template = values.get("tokenizer.chat_template");
-  return {
-    architecture: String(values.get("general.architecture")),
-    tokens,
-    tokenTypes,
-    chatTemplateSha256:
-      typeof template === "string" ? createHash("sha256").update(template).digest("hex") : null,
-  };
-}
-
-function list(values: Values, name: string): (string | number)[] {
-  const value = values.get(`tokenizer.ggml.${name}`);
-  return Array.isArray(value) ? value : [];
+  const shape = Array.from({ length: dimensions }, () => reader.u64());
+  return { name, shape, type: reader.u32(), offset: reader.u64() };
 }

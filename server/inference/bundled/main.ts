@@ -1,12 +1,12 @@
 import { createServer } from "node:http";
 import { setTimeout as delay } from "node:timers/promises";
-import { LoadedEngine } from "./engine.ts";
+import { Engine } from "./engine.ts";
 import { log } from "./log.ts";
-import { answer } from "./routes.ts";
+import { answer } from "./protocol/routes.ts";
 import { type EngineSettings, parseEngineSettings } from "./settings.ts";
 
 function start(settings: EngineSettings): void {
-  const engine = new LoadedEngine(settings);
+  const engine = new Engine(settings);
   const server = createServer((request, response) => {
     answer(engine, request, response).catch((error) =>
       log("error", "bug", { message: String(error) }),
@@ -16,10 +16,15 @@ function start(settings: EngineSettings): void {
     log("error", "cannot listen", { message: error.message });
     process.exit(1);
   });
-  server.listen(settings.port, "127.0.0.1", () => {
-    const address = server.address();
-    log("info", "listening", { port: typeof address === "object" ? address?.port : null });
-    engine.load().catch((error) => log("error", "bug", { message: String(error) }));
+  const { address } = settings;
+  const listen = "socket" in address ? { path: address.socket } : address;
+  server.listen(listen, () => {
+    const bound = server.address();
+    log("info", "listening", typeof bound === "object" ? { port: bound?.port } : { socket: bound });
+    if (settings.preload === null) return;
+    engine.pool.load(settings.preload, { isWanted: true }).catch((error) => {
+      log("error", "not preloaded", { message: String(error) });
+    });
   });
 
   let isEnding = false;

@@ -18,15 +18,31 @@ export type NativeSampling = {
   grammarEvaluationState?: NativeGrammarState;
 };
 
+/** An adapter in memory; opaque. */
+export type NativeLora = { readonly dispose: () => Promise<void> };
+
 export type NativeContext = {
   initBatch(tokens: number): void;
   addToBatch(slot: number, position: number, tokens: Uint32Array, logits: Uint32Array): Uint32Array;
   decodeBatch(): Promise<void>;
   /** Resolves to -1 when no token is possible. */
   sampleToken(logit: number, sampler: NativeSampler): Promise<number>;
+  /** With what the sampler left to choose from: token, probability, …; and how likely the chosen one was. */
+  sampleToken(
+    logit: number,
+    sampler: NativeSampler,
+    probabilities: boolean,
+    confidence?: boolean,
+  ): Promise<[number, number[]?, number?]>;
   /** False if the memory of this kind of model cannot be cut there. */
   removeTokenCellsFromSequence(slot: number, from: number, to: number): boolean;
   disposeSequence(slot: number): void;
+  saveSequenceStateToFile(file: string, slot: number, tokens: Uint32Array): Promise<number>;
+  loadSequenceStateFromFile(file: string, slot: number, tokensMax: number): Promise<Uint32Array>;
+  /** Takes effect with the next batch. */
+  setLoras(loras: NativeLora[], scales: number[]): void;
+  /** Bytes beside the weights. */
+  getMemoryBreakdown(): { cpuRam: number; gpuVram: number };
 };
 
 export type NativeModel = {
@@ -35,9 +51,11 @@ export type NativeModel = {
   isEogToken(token: number): boolean;
   shouldPrependBosToken(): boolean;
   tokenBos(): number;
+  loadLora(lora: NativeLora): Promise<void>;
 };
 
 type Bindings = {
+  AddonModelLora: { new (model: NativeModel, path: string): NativeLora };
   AddonSampler: { new (model: NativeModel): NativeSampler };
   AddonGrammar: {
     new (text: string, options: { addonExports: unknown; rootRuleName: string }): NativeGrammar;
@@ -52,10 +70,11 @@ export type Native = { bindings: Bindings; model: NativeModel; context: NativeCo
 const needed = {
   context: [
     ...["initBatch", "addToBatch", "decodeBatch", "sampleToken"],
-    ...["removeTokenCellsFromSequence", "disposeSequence"],
+    ...["removeTokenCellsFromSequence", "disposeSequence", "setLoras", "getMemoryBreakdown"],
+    ...["saveSequenceStateToFile", "loadSequenceStateFromFile"],
   ],
-  model: ["tokenize", "detokenize", "isEogToken", "shouldPrependBosToken", "tokenBos"],
-  bindings: ["AddonSampler", "AddonGrammar", "AddonGrammarEvaluationState"],
+  model: ["tokenize", "detokenize", "isEogToken", "shouldPrependBosToken", "tokenBos", "loadLora"],
+  bindings: ["AddonSampler", "AddonModelLora", "AddonGrammar", "AddonGrammarEvaluationState"],
   sampler: ["applyConfig", "dispose"],
 };
 

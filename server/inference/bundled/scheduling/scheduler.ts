@@ -1,0 +1,208 @@
+import type { NativeContext } from "../native.ts";
+import { admit } from "./admission.ts";
+import {
+  type Busy,
+  fillBatch,
+  isReading,
+  type Planned,
+  planStep,
+  type Run,
+  type Sampled,
+  tokensOf,
+} from "./batch.ts";
+import { DecodeError, type Job, type JobEnd, QueueFullError } from "./jobs.ts";
+import { createRun, endOf } from "./runs.ts";
+import type { SlotMemory } from "./slot-memory.ts";
+import { createSlots, type Slot } from "./slots.ts";
+import { StepBudget } from "./step-budget.ts";
+import { Turns } from "./turns.ts";
+
+type Options = {
+  slots: number;
+  promptTokensPerStep: number;
+  stepsPerTurn: number;
+  queueMax: number;
+  stallMs: number;
+  isEnd(token: number): boolean;
+  /** The native side has not come back from a step for `stallMs`; it cannot be interrupted. */
+  onStall(): void;
+  onStep?(step: { sequences: number; ms: number }): void;
+};
+type StepContext = Pick<NativeContext, "initBatch" | "addToBatch" | "decodeBatch" | "setLoras">;
+
+/** Continuous batching: each step evaluates one token for every generating slot of a group and a bounded part of new prompts. */
+export class Scheduler {
+  private readonly slots: Slot<Run>[];
+  private readonly queue: Run[] = [];
+  private readonly turns: Turns;
+  private readonly budget: StepBudget;
+  private applied = "";
+  private stepping: Promise<void> | null = null;
+  private closed: Error | null = null;
+
+  constructor(
+    private readonly context: StepContext,
+    private readonly memory: Pick<SlotMemory, "keep" | "clear" | "copy">,
+    private readonly options: Options,
+  ) {
+    this.slots = createSlots(options.slots);
+    this.turns = new Turns(options.stepsPerTurn);
+    this.budget = new StepBudget(options.promptTokensPerStep);
+  }
+
+  get load(): { running: number; waiting: number } {
+    return { running: this.busy().length, waiting: this.queue.length };
+  }
+
+  /** Rejects with the signal's reason, QueueFullError or DecodeError. `prompt + maxTokens` must fit the context. */
+  submit(job: Job): Promise<JobEnd> {
+    return new Promise((resolve, reject) => {
+      if (this.closed) return reject(this.closed);
+      if (job.signal.aborted) return reject(job.signal.reason);
+      if (this.queue.length >= this.options.queueMax) return reject(new QueueFullError());
+      const run = createRun(job, resolve, reject);
+      run.leave = () => this.dropWaiting(run);
+      job.signal.addEventListener("abort", run.leave, { once: true });
+      this.queue.push(run);
+      this.stepping ??= this.loop();
+    });
+  }
+
+  /** Forgets what was computed with these adapters, whose key may come to mean others. */
+  forget(adapters: string): void {
+    for (const slot of this.slots)
+      if (slot.run === null && slot.adapters === adapters) this.memory.clear(slot);
+    if (this.applied === adapters) this.applied = "?";
+  }
+
+  /** Ends everything with an error, now and later; resolves when the native side is idle. */
+  async close(error: Error): Promise<void> {
+    this.closed = error;
+    for (const run of this.queue.splice(0)) run.reject(error);
+    await this.stepping;
+  }
+
+  private async loop(): Promise<void> {
+    try {
+      while (await this.step());
+    } catch (error) {
+      this.failAll(error);
+    } finally {
+      // Something may have been submitted after the last look.
+      this.stepping = this.queue.length > 0 ? this.loop() : null;
+    }
+  }
+
+  private async step(): Promise<boolean> {
+    for (const { slot, run } of this.busy()) {
+      const { signal } = run.job;
+      if (this.closed || signal.aborted) this.fail(slot, this.closed ?? signal.reason);
+    }
+    await admit(this.queue, this.slots, this.memory, (slot, error) => this.fail(slot, error));
+    const group = this.turns.choose(this.busy());
+    const generating = group.filter(({ run }) => !isReading(run)).length;
+    const plan = planStep(group, this.budget.promptTokens(generating));
+    if (plan.length === 0) return this.queue.length > 0;
+    const logits = await this.decode(plan, generating);
+    if (logits) await this.sample(logits, plan);
+    return true;
+  }
+
+  /** Null when the step failed; then its runs are failed and their slots cleared. */
+  private async decode(plan: Planned[], generating: number): Promise<Sampled[] | null> {
+    const abandon = (reason: string) => {
+      for (const { slot } of plan) if (slot.run) this.fail(slot, new DecodeError(reason));
+    };
+    const stall = setTimeout(() => {
+      abandon("the engine stalled");
+      this.options.onStall();
+    }, this.options.stallMs);
+    const startedAt = performance.now();
+    try {
+      this.apply(plan);
+      const logits = fillBatch(this.context, plan);
+      await this.context.decodeBatch();
+      const ms = performance.now() - startedAt;
+      this.budget.observe(generating, tokensOf(plan) - generating, ms);
+      this.options.onStep?.({ sequences: plan.length, ms });
+      return logits.filter(({ slot, run }) => slot.run === run);
+    } catch {
+      abandon("the engine could not evaluate this step");
+      return null;
+    } finally {
+      clearTimeout(stall);
+      for (const { slot } of plan) if (slot.run === null) this.memory.clear(slot);
+    }
+  }
+
+  private apply(plan: Planned[]): void {
+    const adapters = plan[0]?.run.job.adapters;
+    if (!adapters || adapters.key === this.applied) return;
+    this.context.setLoras(adapters.loras, adapters.scales);
+    this.applied = adapters.key;
+  }
+
+  private async sample(logits: Sampled[], plan: Planned[]): Promise<void> {
+    const next = async ({ slot, run, logit }: Sampled) => {
+      try {
+        const sample = await run.sampler?.next(logit);
+        if (sample?.tops) run.witness.see(sample.tops);
+        this.publish(slot, run, sample ?? { token: -1, tops: null, best: null });
+      } catch (error) {
+        this.fail(slot, error);
+      }
+    };
+    // llama.cpp reorders the logits of unevenly split batches on first access, without a lock.
+    const alone = plan.some(({ count }) => count > 1) ? logits.slice(0, 1) : [];
+    for (const first of alone) await next(first);
+    await Promise.all(logits.slice(alone.length).map(next));
+  }
+
+  private publish(slot: Slot<Run>, run: Run, sample: Parameters<Job["onToken"]>[0]): void {
+    const { token } = sample;
+    if (run.generated === 0) run.firstTokenAt = performance.now();
+    const isEnd = token >= 0 && !run.job.ignoresEnd && this.options.isEnd(token);
+    if (token >= 0) run.generated += 1;
+    if (token < 0 || isEnd) {
+      this.finish(slot, run, "stop", isEnd ? token : null);
+    } else if (run.job.onToken(sample).stop) {
+      this.finish(slot, run, "stop", null);
+    } else if (run.generated >= run.job.maxTokens) {
+      this.finish(slot, run, "length", null);
+    } else {
+      run.todo.push(token);
+    }
+  }
+
+  private finish(slot: Slot<Run>, run: Run, finish: JobEnd["finish"], end: number | null): void {
+    this.release(slot);
+    run.resolve(endOf(run, finish, end));
+  }
+
+  private fail(slot: Slot<Run>, error: unknown): void {
+    slot.run?.reject(error);
+    this.release(slot);
+  }
+
+  private failAll(error: unknown): void {
+    for (const { slot } of this.busy()) this.fail(slot, error);
+    for (const run of this.queue.splice(0)) run.reject(error);
+  }
+
+  private release(slot: Slot<Run>): void {
+    slot.run?.sampler?.dispose();
+    slot.run = null;
+    slot.usedAt = performance.now();
+  }
+
+  private dropWaiting(run: Run): void {
+    const index = this.queue.indexOf(run);
+    if (index < 0) return;
+    this.queue.splice(index, 1);
+    run.reject(run.job.signal.reason);
+  }
+
+  private busy(): Busy[] {
+    return this.slots.flatMap((slot) => (slot.run ? [{ slot, run: slot.run }] : []));
+  }
+}

@@ -1,0 +1,32 @@
+import type { Busy } from "./batch.ts";
+
+/**
+ * Who takes part in the next step. Different adapters cannot be in one batch, and the exact lane shares with nobody, so
+ * groups take turns of a few steps: the graph is built anew at each change, and nobody waits longer than a round.
+ */
+export class Turns {
+  private current: string | null = null;
+  private taken = 0;
+
+  constructor(private readonly stepsPerTurn: number) {}
+
+  choose(busy: Busy[]): Busy[] {
+    const groups = new Map<string, Busy[]>();
+    for (const entry of busy) {
+      const key = groupOf(entry);
+      groups.set(key, [...(groups.get(key) ?? []), entry]);
+    }
+    const keys = [...groups.keys()].sort();
+    const isOver = this.taken >= this.stepsPerTurn;
+    if (this.current === null || !groups.has(this.current) || isOver) {
+      this.current = keys.find((key) => key > (this.current ?? "")) ?? keys[0] ?? null;
+      this.taken = 0;
+    }
+    this.taken += 1;
+    return this.current === null ? [] : (groups.get(this.current) ?? []);
+  }
+}
+
+function groupOf({ slot, run }: Busy): string {
+  return run.job.lane === "exact" ? `exact ${slot.id}` : `shared ${run.job.adapters.key}`;
+}
