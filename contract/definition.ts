@@ -54,6 +54,12 @@ const weights = z.strictObject({
 });
 export type Weights = z.infer<typeof weights>;
 
+const adapter = z.strictObject({
+  ...weights.omit({ contextLength: true }).shape,
+  /** Strength of the adapter: 1 is as it was trained, 0 is the base alone. */
+  scale: z.number().min(-4).max(4).default(1),
+});
+
 const sampling = z.strictObject({
   maxTokens: z.int().min(1).max(8_192),
   temperature: z.number().min(0).max(2),
@@ -72,6 +78,8 @@ export const modelDefinition = z
     title: z.string().min(1).max(80),
     description: z.string().min(1).max(600),
     weights,
+    /** A LoRA on top of the weights. */
+    adapter: adapter.optional(),
     sampling,
     inputs: z.array(inputDeclaration).min(1).max(32),
     output: outputDeclaration,

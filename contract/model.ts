@@ -2,10 +2,14 @@ import type { InputDeclaration, OutputDeclaration } from "./definition.ts";
 import type { InputValues } from "./inputs.ts";
 import type { Prediction } from "./prediction.ts";
 
-/** Whether a prediction could start now; `progress` is a fraction of 1, null while unknown. */
+/**
+ * Whether a prediction could start now; `progress` is a fraction of 1, null while unknown. Seconds are what loading took
+ * when last measured, or what is left of it; null before anything was measured. What is asleep wakes for a prediction.
+ */
 export type ModelReadiness =
   | { kind: "ready" }
-  | { kind: "waking"; progress: number | null }
+  | { kind: "asleep"; wake_seconds: number | null }
+  | { kind: "waking"; progress: number | null; seconds_left: number | null }
   | { kind: "fetching-weights"; progress: number | null }
   | { kind: "no-weights"; reason: string; command: string }
   | { kind: "failed"; reason: string };
@@ -21,6 +25,8 @@ export type ModelForm = {
   inputs: InputDeclaration[];
   output: OutputDeclaration;
   readiness: ModelReadiness;
+  /** Sentences on what the engine that would run it cannot do; empty when it can do all that the model asks for. */
+  limits: string[];
   /** Fills the form on a first visit; `prediction` is its stored output, null until it has run once. */
   example: { input: InputValues; prediction: Prediction | null };
 };

@@ -20,8 +20,11 @@ export type PredictionWait = {
   reason: "queued" | "waking" | "fetching-weights" | "no-weights";
   /** Of waking or fetching: a fraction of 1, null while unknown. */
   progress: number | null;
+  /** Of waking: seconds until the model is loaded. */
+  waking_seconds: number | null;
   /** Place in line: 1 is next. */
   position: number;
+  /** Until it should begin, waking included. */
   estimated_seconds: number | null;
 };
 
@@ -68,9 +71,38 @@ export type PredictionEvidence = {
   phases: { name: "waiting" | "reading the prompt" | "writing the answer"; ms: number }[];
   tokens: { input: number; output: number; cached: number | null } | null;
   sampling: Record<string, number | string[]> | null;
-  environment: { id: string; facts: Record<string, unknown> } | null;
+  environment: {
+    id: string;
+    facts: Record<string, unknown>;
+    certificate: DeterminismCertificate | null;
+  } | null;
+  conditions: PredictionConditions | null;
+  /** What the engine could not take into account: names of sampler values, or `constraint`. */
+  dropped: string[];
   output_sha256: string | null;
   prompt: { text: string; tokens: number[] } | null;
+};
+
+/** How the tokens came about; null where it was not looked at. */
+export type PredictionConditions = {
+  /** `exact`: in steps of its own, nothing reused. */
+  lane: "shared" | "exact";
+  /** Most sequences in one step, this one included. */
+  sequences_max: number;
+  /** Tokens of the prompt read in each step; reused ones are in none. */
+  prompt_chunks: number[];
+  /** SHA-256 over the probabilities of each step's most likely tokens. */
+  probabilities_sha256: string | null;
+  /** The least by which the most likely token led the second, in probability. */
+  smallest_gap: number | null;
+};
+
+/** Which ways of computing gave the same bits as computing alone, found out by trying. */
+export type DeterminismCertificate = {
+  repeated: boolean;
+  batched: boolean;
+  chunked: boolean;
+  reused_prefix: boolean;
 };
 
 export const isFinished = (status: PredictionStatus): boolean =>

@@ -7,6 +7,8 @@ export class SettingError extends Error {
 
 const port = z.coerce.number("a whole number from 0 to 65535").int().min(0).max(65_535);
 
+const count = z.coerce.number("a whole number of 1 or more").int().min(1);
+
 const url = (protocols: string[], example: string) =>
   z.string().refine((text) => URL.canParse(text) && protocols.includes(new URL(text).protocol), {
     error: `a URL such as ${example}`,
@@ -25,6 +27,18 @@ const settings = z.object({
   // Set by `npm start` for the web process that it starts.
   VITRINE_ENGINE_URL: url(["http:", "https:"], "http://127.0.0.1:8080").optional(),
   VITRINE_ENGINE_TOKEN: z.string().optional(),
+  VITRINE_ENGINES: z.string().optional(),
+  // For the bundled engine that `npm start` starts.
+  VITRINE_ENGINE_SLOTS: count.optional(),
+  VITRINE_ENGINE_THREADS: count.optional(),
+  VITRINE_ENGINE_GPU: z
+    .enum(["auto", "off", "cuda", "vulkan", "metal"], "auto, off, cuda, vulkan or metal")
+    .optional(),
+  VITRINE_ENGINE_MEMORY_MB: count.optional(),
+  VITRINE_ENGINE_IDLE_MINUTES: z.coerce
+    .number("a number of minutes, 0 for never")
+    .min(0)
+    .optional(),
   VITRINE_OWNER_KEY: z.string().min(32, "at least 32 characters").optional(),
 });
 
@@ -54,6 +68,9 @@ export function env(): Env {
   return current;
 }
 
+/** A secret that another setting names, so that it stands in no file; undefined where it is unset or empty. */
+export const secretFrom = (name: string): string | undefined => process.env[name] || undefined;
+
 /** Adds what the launcher found out by itself, such as the address of the database it started. */
 export function amendEnv(found: Partial<Env>): void {
   current = { ...env(), ...found };
@@ -64,6 +81,15 @@ export function webEnvironment(mode: "development" | "production"): NodeJS.Proce
   const set = Object.entries(env()).filter(([, value]) => value !== undefined);
   const settingsAsText = Object.fromEntries(set.map(([name, value]) => [name, String(value)]));
   return { ...process.env, ...settingsAsText, ...QUIET_NEXT, NODE_ENV: mode };
+}
+
+/** What is set for the bundled engine, as its process reads it. */
+export function bundledEngineSettings(): Record<string, string> {
+  const tuning = /^VITRINE_ENGINE_(SLOTS|THREADS|GPU|MEMORY_MB|IDLE_MINUTES)$/;
+  const set = Object.entries(env()).filter(
+    ([name, value]) => tuning.test(name) && value !== undefined,
+  );
+  return Object.fromEntries(set.map(([name, value]) => [name, String(value)]));
 }
 
 /** The npm that started us, if one did. */

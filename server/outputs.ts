@@ -1,17 +1,32 @@
 import type { ModelDefinition } from "#contract/definition.ts";
 import { checkHoneycombQuery } from "#contract/honeycomb/check.ts";
 import { honeycombGrammar } from "#contract/honeycomb/grammar.ts";
+import { honeycombSchema } from "#contract/honeycomb/schema.ts";
 import type { InputValues } from "#contract/inputs.ts";
 import type { Constraint } from "./inference/engine.ts";
 
-/** What the engine must keep to while it generates, for this model's kind of output and this visitor's inputs. */
-export function constraintFor(definition: ModelDefinition, values: InputValues): Constraint {
+/**
+ * What the engine should keep to while it generates, for this model's kind of output and this visitor's inputs: the
+ * strongest first, for engines that cannot take it the next.
+ */
+export function constraintsFor(definition: ModelDefinition, values: InputValues): Constraint[] {
   const { output } = definition;
   switch (output.kind) {
     case "honeycomb-query": {
-      const text = honeycombGrammar(listValue(values, output.columns));
-      return { kind: "grammar", syntax: "gbnf", text };
+      const columns = listValue(values, output.columns);
+      return [
+        { kind: "grammar", syntax: "gbnf", text: honeycombGrammar(columns) },
+        { kind: "json", schema: honeycombSchema(columns) },
+      ];
     }
+  }
+}
+
+/** The kinds of constraint that a model's outputs need, the strongest first, as `constraintsFor` gives them. */
+export function constraintKindsFor({ output }: ModelDefinition): ("grammar" | "json")[] {
+  switch (output.kind) {
+    case "honeycomb-query":
+      return ["grammar", "json"];
   }
 }
 

@@ -5,6 +5,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { database } from "./database.ts";
 import { amendEnv, env, SettingError, webEnvironment } from "./env.ts";
+import { readEngines } from "./inference/engines-file.ts";
 import { ensureBuild } from "./launch/build.ts";
 import { supervise } from "./launch/child.ts";
 import { startEngine } from "./launch/engine-child.ts";
@@ -38,6 +39,7 @@ try {
 
 async function start() {
   const dataFolder = path.resolve(env().VITRINE_DATA);
+  readEngines(); // what is wrong with the file is said before anything starts
   endings.push(holdDataFolder(dataFolder));
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const)
     process.on(signal, () => void leave(0));
@@ -48,11 +50,14 @@ async function start() {
   amendEnv({ PORT: port, VITRINE_OWNER_KEY: ownerKey(dataFolder) });
 
   await Promise.all([startDatabase(dataFolder), isDevelopment || buildPage()]);
-  const [version] = await publishShipped();
+  const versions = await publishShipped();
   await database().$disconnect();
-  if (version) {
+  if (versions.length > 0) {
     const address = { port: await freePort(), token: randomBytes(24).toString("base64url") };
-    const engine = startEngine(version.definition.weights, address);
+    const engine = startEngine(
+      versions.map(({ definition }) => definition),
+      address,
+    );
     endings.push(() => engine.stop(ENGINE_GRACE_MS));
     const url = `http://127.0.0.1:${address.port}`;
     amendEnv({ VITRINE_ENGINE_URL: url, VITRINE_ENGINE_TOKEN: address.token });

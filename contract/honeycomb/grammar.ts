@@ -9,11 +9,11 @@ import {
   textOps,
 } from "./operators.ts";
 
-const breakdownsMax = 4;
-const calculationsMax = 4;
-const filtersMax = 5;
-const listValuesMax = 8;
-const textLengthMax = 80;
+export const breakdownsMax = 4;
+export const calculationsMax = 4;
+export const filtersMax = 5;
+export const listValuesMax = 8;
+export const textLengthMax = 80;
 
 /**
  * GBNF of compact JSON queries over the given columns: a part of Honeycomb's language, with keys in
@@ -92,8 +92,8 @@ function valueRules(): string[] {
   ];
 }
 
-/** Every whole minute up to 3 hours, hour up to 4 days and day up to a year, in seconds. */
-function timeRanges(): number[] {
+/** The times that a query may look back: every whole minute up to 3 hours, hour up to 4 days and day up to a year, in seconds. */
+export function timeRanges(): number[] {
   const span = (unit: number, count: number) =>
     Array.from({ length: count }, (_, index) => (index + 1) * unit);
   return [...new Set([...span(60, 180), ...span(3_600, 96), ...span(86_400, 366)])];

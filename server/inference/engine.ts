@@ -3,9 +3,11 @@ import type { JsonSchema } from "#contract/definition.ts";
 /** A piece of a prompt. In `template` text special tokens count; in `text` nothing is ever a special token. */
 export type Segment = { kind: "template" | "text"; text: string };
 
+/** `progress` is a fraction of 1. `asleep` wakes with the next request; `unloaded` has to be asked to load. */
 export type ModelState =
   | { kind: "ready" }
   | { kind: "loading"; progress: number | null }
+  | { kind: "asleep" }
   | { kind: "unloaded" }
   | { kind: "unreachable"; reason: string }
   | { kind: "failed"; reason: string };
@@ -13,10 +15,15 @@ export type ModelState =
 export type Constraint =
   | { kind: "none" }
   | { kind: "json"; schema: JsonSchema }
+  | { kind: "regex"; pattern: string }
+  | { kind: "choice"; options: string[] }
   | { kind: "grammar"; syntax: "gbnf"; text: string };
 
-/** Weights to generate with; never an engine-specific id. Adapters join when an engine can switch them. */
-export type Target = { base: string };
+/** Weights to generate with, by their digests; never an engine-specific id. */
+export type Target = { base: string; adapter: { name: string; scale: number } | null };
+
+/** `exact`: batches of its own, nothing reused, so that the same request gives the same bits here, whatever else runs. */
+export type Lane = "shared" | "exact";
 
 /** Every field explicit: nothing is left to an engine's defaults. */
 export type Sampling = {
@@ -36,6 +43,9 @@ export type GenerateRequest = {
   segments: Segment[];
   sampling: Sampling;
   constraint: Constraint;
+  lane: Lane;
+  /** Prompts are only reused between requests with the same salt, the template's fixed beginning excepted. */
+  cacheSalt: string | null;
 };
 
 /** Durations in milliseconds. */
@@ -47,7 +57,32 @@ type EngineTimings = {
 };
 
 /** What the tokens were computed on: `id` is the SHA-256 of the canonical JSON of `facts`. */
-export type EngineEnvironment = { id: string; facts: Record<string, unknown> };
+export type EngineEnvironment = {
+  id: string;
+  facts: Record<string, unknown>;
+  certificate: DeterminismCertificate | null;
+};
+
+/** Found out by trying: whether these ways of computing give the same bits here as computing alone. */
+export type DeterminismCertificate = {
+  repeated: boolean;
+  batched: boolean;
+  chunked: boolean;
+  reusedPrefix: boolean;
+};
+
+/** How the tokens came about: what tells a prediction that shared its batches from one that did not. */
+export type RunConditions = {
+  lane: Lane;
+  /** Most sequences in one step that this one was part of, itself included. */
+  sequencesMax: number;
+  /** Prompt tokens evaluated in each step, in order; reused ones are in none. */
+  promptChunks: number[];
+  /** SHA-256 rolled over the most likely tokens' probabilities of each step; null where they were not looked at. */
+  probabilitiesHash: string | null;
+  /** The least by which the most likely token led the second, in probability; null as above. */
+  smallestGap: number | null;
+};
 
 export type EngineEvent =
   | { type: "delta"; text: string; tokens: number[] }
@@ -58,6 +93,7 @@ export type EngineEvent =
       timings: EngineTimings;
       promptTokens: number[];
       environment: EngineEnvironment | null;
+      conditions: RunConditions | null;
       dropped: (keyof Sampling | "constraint")[];
     };
 
@@ -82,14 +118,20 @@ export class EngineError extends Error {
     this.kind = kind;
     this.retryAfterMs = retryAfterMs;
   }
+
+  /** By its name: Next compiles this file into several bundles, and the engines that they share throw one bundle's errors. */
+  static override [Symbol.hasInstance](value: unknown): value is EngineError {
+    return value instanceof Error && value.name === "EngineError";
+  }
 }
 
-/** `slots`: how many requests at once; null where the engine does not tell. */
+/** `slots`: how many requests at once; `loadMs`: how long loading took when last measured. Null where the engine does not tell. */
 export type EngineModel = {
-  target: Target;
+  base: string;
   state: ModelState;
   contextLength: number | null;
   slots: number | null;
+  loadMs: number | null;
 };
 
 export interface Engine {
@@ -97,6 +139,8 @@ export interface Engine {
   generate(request: GenerateRequest, signal: AbortSignal): AsyncIterable<EngineEvent>;
   /** What the engine has or could have loaded; empty while it does not answer. */
   models(): Promise<EngineModel[]>;
-  /** Token ids of the segments, as `generate` would send them to the model. */
+  /** Asks for the weights to be loaded, where an engine does so by request; resolves before they are. Throws EngineError. */
+  ensure(target: Target, contextLength: number): Promise<void>;
+  /** Token ids of the segments, as `generate` would send them to the model. Throws EngineError. */
   tokenize(target: Target, segments: Segment[]): Promise<number[]>;
 }

@@ -1,111 +1,159 @@
 import type { ModelDefinition } from "#contract/definition.ts";
 import type { ModelReadiness } from "#contract/model.ts";
-import { env } from "#server/env.ts";
 import { invalidInput } from "#server/problem.ts";
-import { shared } from "#server/shared.ts";
-import { weightsStatus } from "#server/weights.ts";
-import { dialects } from "./dialects.ts";
-import { type Engine, EngineError, type EngineModel, type Segment, type Target } from "./engine.ts";
-import { openAiEngine } from "./openai.ts";
+import { type WeightsStatus, weightsStatus } from "#server/weights.ts";
+import {
+  type Constraint,
+  EngineError,
+  type EngineModel,
+  type ModelState,
+  type Segment,
+} from "./engine.ts";
+import { modelsSoon, stateAmong } from "./engine-status.ts";
+import { keepsTo } from "./limits.ts";
+import { loadMsLeft } from "./load-clock.ts";
+import { enginesFor, type RegisteredEngine, registeredEngines, targetOn } from "./registry.ts";
 
-/** An answer about the engine is used again for so long; a good one a little longer, while a new one is on its way. */
-const STATUS_FRESH_MS = 250;
-const STATUS_STALE_MS = 5_000;
-
-type Status = { at: number; models: EngineModel[]; refresh: Promise<EngineModel[]> | null };
-
-/** The engine that runs the models: the bundled one. */
-export function engine(): Engine {
-  return shared("engine", () => {
-    const { VITRINE_ENGINE_URL, VITRINE_ENGINE_TOKEN } = env();
-    const url = VITRINE_ENGINE_URL ?? "http://127.0.0.1:9"; // none was started: the discard port refuses
-    return openAiEngine(dialects.bundled, { url, token: VITRINE_ENGINE_TOKEN });
-  });
+/** The engine that would run a model now: the first that has it ready. */
+async function readyEngine(definition: ModelDefinition) {
+  for (const entry of enginesFor(definition)) {
+    const found = stateAmong(await modelsSoon(entry), entry, definition);
+    if (found?.state.kind === "ready") return { entry, model: found.model };
+  }
+  return null;
 }
 
-/** Weights are known to an engine by their digest. */
-export const targetOf = (definition: ModelDefinition): Target => ({
-  base: definition.weights.sha256,
-});
-
-/** The engine's models, at most a quarter second old; while one is ready, older news will do until newer comes. */
-async function engineModels(): Promise<EngineModel[]> {
-  const status = engineStatus();
-  const age = performance.now() - status.at;
-  if (age < STATUS_FRESH_MS) return status.models;
-  status.refresh ??= askModels(status);
-  const isUsable = age < STATUS_STALE_MS && status.models.some(isReady);
-  return isUsable ? status.models : status.refresh;
+/** How many predictions of a model can run at once, where no engine has it ready once the first one has; 0 where none tells. */
+export async function slotsFor(definition: ModelDefinition): Promise<number> {
+  const found = await readyEngine(definition);
+  if (found) return slotsOf(found.entry, found.model);
+  const [entry] = enginesFor(definition);
+  const later = entry && stateAmong(await modelsSoon(entry), entry, definition);
+  return later ? slotsOf(entry, later.model) : 0;
 }
 
-const engineStatus = (): Status =>
-  shared("engine-status", (): Status => ({ at: -Infinity, models: [], refresh: null }));
+/** How many of a model's predictions an engine takes at once. */
+export const slotsOf = (entry: RegisteredEngine, model: EngineModel): number =>
+  entry.settings?.slots ?? model.slots ?? 1;
 
-async function askModels(status: Status): Promise<EngineModel[]> {
-  status.models = await engine()
-    .models()
-    .catch(() => []); // it does not answer: nothing is loaded
-  status.at = performance.now();
-  status.refresh = null;
-  return status.models;
+/** Whether any engine could run something, if need be after loading it. */
+export async function canServe(): Promise<boolean> {
+  const answers = await Promise.all(
+    registeredEngines().map(async (entry) => {
+      if (entry.settings?.scaleToZero) return true; // it wakes when asked
+      const models = await modelsSoon(entry);
+      return models.some(({ state }) => isServable(state, entry.status.hasBeenReady));
+    }),
+  );
+  return answers.includes(true);
 }
 
-const isReady = ({ state }: EngineModel): boolean => state.kind === "ready";
-
-/** Makes the next question go to the engine itself, after it has failed in some way. */
-export function forgetEngineStatus(): void {
-  engineStatus().at = -Infinity;
+/** Loading for the first time is an obstacle; loading again after a rest is everyday life. */
+function isServable({ kind }: ModelState, hasBeenReady: boolean): boolean {
+  if (kind === "loading") return hasBeenReady;
+  return kind === "ready" || kind === "asleep" || kind === "unloaded";
 }
 
-/** How many predictions the engine can run at once: 0 while nothing is loaded. */
-export async function engineSlots(): Promise<number> {
-  const ready = (await engineModels()).filter(isReady);
-  return ready.reduce((most, { slots }) => Math.max(most, slots ?? 1), 0);
-}
-
-async function findEngineModel(definition: ModelDefinition): Promise<EngineModel | undefined> {
-  const { base } = targetOf(definition);
-  return (await engineModels()).find(({ target }) => target.base === base);
-}
+/** How a model stands on one engine; `state` is null where the engine does not tell. */
+type Standing = { entry: RegisteredEngine; state: ModelState | null; model: EngineModel };
 
 /** Whether a prediction of this model could run now, and if not what a person can do about it. */
 export async function readinessOf(definition: ModelDefinition): Promise<ModelReadiness> {
-  const state = (await findEngineModel(definition))?.state;
-  if (state?.kind === "ready") return { kind: "ready" };
-  if (state?.kind === "loading") return { kind: "waking", progress: state.progress };
-  if (state?.kind === "failed") return { kind: "failed", reason: state.reason };
-  const weights = await weightsStatus(definition.weights.sha256);
-  switch (weights.kind) {
+  const found = await Promise.all(
+    enginesFor(definition).map((entry) => standingOf(entry, definition)),
+  );
+  if (found.some(({ state }) => state?.kind === "ready")) return { kind: "ready" };
+  const loading = found.find(({ state }) => state?.kind === "loading");
+  if (loading) return whileLoading(loading);
+  const failed = found.map(({ state }) => state).find((state) => state?.kind === "failed");
+  if (failed && found.every(({ entry }) => !entry.settings))
+    return { kind: "failed", reason: failed.reason };
+  const sleeper = found.find(({ state }) => state && canWake(state));
+  if (sleeper?.entry.settings) return whileAsleep(sleeper);
+  const ours = await weightsReadiness(definition);
+  if (ours.kind !== "no-weights")
+    return sleeper && ours.kind === "waking" ? whileAsleep(sleeper) : ours;
+  return failed ? { kind: "failed", reason: failed.reason } : (whileAway(found) ?? ours);
+}
+
+async function standingOf(entry: RegisteredEngine, definition: ModelDefinition): Promise<Standing> {
+  const found = stateAmong(await modelsSoon(entry), entry, definition);
+  if (found) return { entry, state: found.state, model: { ...found.model, state: found.state } };
+  const state = sleepsUnasked(entry);
+  const base = targetOn(entry, definition)?.base ?? "";
+  const unknown = { contextLength: null, slots: null, loadMs: null };
+  return { entry, state, model: { ...unknown, base, state: { kind: "asleep" } } };
+}
+
+const whileLoading = ({ entry, state, model }: Standing): ModelReadiness => ({
+  kind: "waking",
+  progress: state?.kind === "loading" ? state.progress : null,
+  seconds_left: inSeconds(loadMsLeft(entry.name, model)),
+});
+
+const whileAsleep = ({ entry, model }: Standing): ModelReadiness => ({
+  kind: "asleep",
+  wake_seconds: inSeconds(loadMsLeft(entry.name, model)),
+});
+
+function whileAway(found: Standing[]): ModelReadiness | null {
+  const away = found.find(({ state }) => state?.kind === "unreachable");
+  if (!away) return null;
+  return { kind: "failed", reason: `Its engine, ${away.entry.name}, does not answer.` };
+}
+
+const canWake = ({ kind }: ModelState): boolean => kind === "asleep" || kind === "unloaded";
+
+const sleepsUnasked = ({ settings }: RegisteredEngine): ModelState | null =>
+  settings?.scaleToZero ? { kind: "asleep" } : null;
+
+const inSeconds = (ms: number | null): number | null =>
+  ms === null ? null : Math.round(ms / 100) / 10;
+
+/** Whether the bundled engine could have what the model needs. */
+async function weightsReadiness({ weights, adapter }: ModelDefinition): Promise<ModelReadiness> {
+  for (const part of adapter ? [weights, adapter] : [weights]) {
+    const readiness = whileMissing(part.name, await weightsStatus(part.sha256));
+    if (readiness) return readiness;
+  }
+  return { kind: "waking", progress: null, seconds_left: null };
+}
+
+function whileMissing(name: string, status: WeightsStatus): ModelReadiness | null {
+  switch (status.kind) {
     case "present":
-      return { kind: "waking", progress: null };
+      return null;
     case "fetching":
-      return { kind: "fetching-weights", progress: weights.progress };
+      return { kind: "fetching-weights", progress: status.progress };
     case "missing":
       return {
         kind: "no-weights",
-        reason: weights.reason ?? `The weights ${definition.weights.name} are not here yet.`,
+        reason: status.reason ?? `The weights ${name} are not here yet.`,
         command: "npm run vitrine -- weights import FILE",
       };
   }
 }
 
+/** The strongest of these constraints that an engine keeps to; `none` where it keeps to none of them. */
+export const chooseConstraint = (entry: RegisteredEngine, candidates: Constraint[]): Constraint =>
+  candidates.find(({ kind }) => kind === "none" || keepsTo(entry, kind)) ?? { kind: "none" };
+
 /**
  * Refuses an input whose prompt leaves no room for the answer in the model's context: nothing is ever cut. Throws a 422
- * Problem with the counts. While the engine is away the same check is left to it.
+ * Problem with the counts. While no engine is ready the same check is left to the one that will run it.
  */
 export async function requireRoom(definition: ModelDefinition, segments: Segment[]): Promise<void> {
-  const model = await findEngineModel(definition);
-  if (!model?.contextLength || !isReady(model)) return;
-  const { contextLength } = model;
+  const found = await readyEngine(definition);
+  const contextLength = found?.model.contextLength;
+  const target = found && targetOn(found.entry, definition);
+  if (!contextLength || !target) return;
   const { maxTokens } = definition.sampling;
   const bytes = segments.reduce((sum, { text }) => sum + Buffer.byteLength(text) + 1, 0);
   if (bytes + maxTokens <= contextLength) return; // a token is at least one byte
-  const tokens = await engine()
-    .tokenize(targetOf(definition), segments)
-    .catch((error: unknown) => {
-      if (error instanceof EngineError) return null; // it has just gone: left to it, as above
-      throw error;
-    });
+  const tokens = await found.entry.engine.tokenize(target, segments).catch((error: unknown) => {
+    if (error instanceof EngineError) return null; // it has just gone, or does not tell: left to it, as above
+    throw error;
+  });
   if (tokens === null || tokens.length + maxTokens <= contextLength) return;
   const description = `makes a prompt of ${tokens.length} tokens; with ${maxTokens} for the answer that is more than the ${contextLength} this model can read at once: shorten it`;
   throw invalidInput([{ type: "prompt_too_long", field: "input", description }]);

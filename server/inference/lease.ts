@@ -2,7 +2,7 @@ import type { InputValues } from "#contract/inputs.ts";
 import { database, persistently } from "#server/database.ts";
 import { Prisma } from "#server/generated/client.ts";
 import { CHANNEL, type Notification, workerId } from "#server/notifications.ts";
-import type { Sampling, Segment } from "./engine.ts";
+import type { EngineEnvironment, RunConditions, Sampling, Segment } from "./engine.ts";
 
 /** A lease is renewed at a third of its length; whoever holds it alone may write to the prediction. */
 export const LEASE_SECONDS = 15;
@@ -12,6 +12,7 @@ const ATTEMPTS_MAX = 3;
 export type Claim = {
   id: string;
   versionId: string;
+  visitor: string | null;
   attempt: number;
   input: InputValues;
   sampling: Sampling;
@@ -38,7 +39,8 @@ export type Ending = {
   predictMs: number;
   outputSha: string | null;
   outputPreview: string | null;
-  environment: { id: string; facts: Record<string, unknown> } | null;
+  environment: EngineEnvironment | null;
+  conditions: RunConditions | null;
   promptTokens: Uint8Array<ArrayBuffer> | null;
   outputTokens: Uint8Array<ArrayBuffer> | null;
   constraintSha: string | null;
@@ -47,13 +49,23 @@ export type Ending = {
   violations: string[];
 };
 
-/** Takes up to `count` predictions, visitors with the fewest running ones first; also those whose holder fell silent. */
-export function claimPredictions(count: number): Promise<Claim[]> {
+/** The versions that predictions wait for, those whose holder fell silent included. */
+export async function waitingVersions(): Promise<string[]> {
+  const rows = await database().$queryRaw<{ versionId: string }[]>`
+    SELECT DISTINCT p.version_id AS "versionId" FROM predictions p
+    WHERE (p.state = 'queued' OR (p.state = 'running' AND p.lease_until < now()))
+      AND p.attempt < ${ATTEMPTS_MAX}`;
+  return rows.map(({ versionId }) => versionId);
+}
+
+/** Takes up to `count` predictions of these versions, visitors with the fewest running ones first; also those whose holder fell silent. */
+export async function claimPredictions(versionIds: string[], count: number): Promise<Claim[]> {
+  if (versionIds.length === 0 || count <= 0) return [];
   return database().$queryRaw<Claim[]>`
     WITH next AS (
       SELECT p.id FROM predictions p
       WHERE (p.state = 'queued' OR (p.state = 'running' AND p.lease_until < now()))
-        AND p.attempt < ${ATTEMPTS_MAX}
+        AND p.attempt < ${ATTEMPTS_MAX} AND p.version_id IN (${Prisma.join(versionIds)})
       ORDER BY
         (SELECT count(*) FROM predictions r
          WHERE r.state = 'running' AND r.visitor IS NOT DISTINCT FROM p.visitor),
@@ -67,9 +79,9 @@ export function claimPredictions(count: number): Promise<Claim[]> {
         started_at = COALESCE(p.started_at, now()),
         waited_ms = EXTRACT(EPOCH FROM now() - p.created_at)::float8 * 1000
       FROM next WHERE p.id = next.id
-      RETURNING p.id, p.version_id, p.attempt, p.waited_ms, p.cancel_requested, p.created_at
+      RETURNING p.id, p.version_id, p.visitor, p.attempt, p.waited_ms, p.cancel_requested, p.created_at
     )
-    SELECT c.id, c.version_id AS "versionId", c.attempt, c.waited_ms AS "waitedMs",
+    SELECT c.id, c.version_id AS "versionId", c.visitor, c.attempt, c.waited_ms AS "waitedMs",
       c.cancel_requested AS "cancelRequested", l.input, l.sampling, l.prompt, l.chunks
     FROM claimed c JOIN prediction_payloads l ON l.prediction_id = c.id
     ORDER BY c.created_at, c.id`;
@@ -149,6 +161,7 @@ async function storeEnding(claim: Claim, end: Ending): Promise<boolean> {
         logs = l.logs || ${end.log}, prompt_tokens = ${end.promptTokens}::bytea,
         output_tokens = ${end.outputTokens}::bytea, constraint_sha = ${end.constraintSha},
         dropped = ${JSON.stringify(end.dropped)}::jsonb,
+        conditions = ${end.conditions && JSON.stringify(end.conditions)}::jsonb,
         violations = ${JSON.stringify(end.violations)}::jsonb
       FROM ended WHERE l.prediction_id = ended.id
     )
@@ -158,10 +171,13 @@ async function storeEnding(claim: Claim, end: Ending): Promise<boolean> {
 
 const storedEnvironments = new Set<string>();
 
-async function storeEnvironment({ id, facts }: NonNullable<Ending["environment"]>) {
-  if (storedEnvironments.has(id)) return;
+async function storeEnvironment({ id, facts, certificate }: EngineEnvironment) {
+  const key = `${id} ${certificate ? "certified" : ""}`;
+  if (storedEnvironments.has(key)) return;
   await database().$executeRaw`
-    INSERT INTO environments (id, facts) VALUES (${id}, ${JSON.stringify(facts)}::jsonb)
-    ON CONFLICT (id) DO NOTHING`;
-  storedEnvironments.add(id);
+    INSERT INTO environments (id, facts, certificate)
+    VALUES (${id}, ${JSON.stringify(facts)}::jsonb, ${certificate && JSON.stringify(certificate)}::jsonb)
+    ON CONFLICT (id) DO UPDATE SET certificate = EXCLUDED.certificate
+      WHERE EXCLUDED.certificate IS NOT NULL AND environments.certificate IS NULL`;
+  storedEnvironments.add(key);
 }

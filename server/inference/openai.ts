@@ -1,201 +1,158 @@
-import { createParser, type EventSourceMessage } from "eventsource-parser";
-import { z } from "zod";
-import type { Dialect } from "./dialects.ts";
+import { runningAnswer } from "./client/answer.ts";
+import { chooseModel } from "./client/choice.ts";
+import { isErrorChunk, readEngineError } from "./client/errors.ts";
+import { streamMessages } from "./client/event-stream.ts";
+import { describeRemote, namesOf, versionTeller } from "./client/facts.ts";
+import { type Connection, send } from "./client/http.ts";
+import { loadTarget, unloadTarget } from "./client/loading.ts";
+import { type EngineLoad, readLoad } from "./client/metrics.ts";
+import { type PromptTokens, promptTokens } from "./client/prompt-tokens.ts";
+import { wireRequest } from "./client/request.ts";
+import { findModels, stateOfFailure } from "./client/states.ts";
+import type { Chunk, ConstraintKind, Dialect, WirePrompt } from "./dialects/dialect.ts";
 import {
   type Engine,
-  type EngineEnvironment,
   EngineError,
   type EngineEvent,
+  type EngineModel,
   type GenerateRequest,
+  type ModelState,
+  type Sampling,
+  type Target,
 } from "./engine.ts";
 
-type Address = { url: string; token: string | undefined };
+/** An engine reached over HTTP, with what only some of them can. */
+export type RemoteEngine = Engine & {
+  /** The kinds of constraint that it has words for; whether it keeps them has to be tried. */
+  constraints: ConstraintKind[];
+  /** Sampler values that it has no words for. */
+  unsaid: (keyof Sampling)[];
+  /** Whether it runs adapters at other strengths than 1. */
+  scalesAdapters: boolean;
+  /** Whether a model that is asleep wakes with the next request; else it has to be asked to. */
+  wakesByRequest: boolean;
+  /** What a visitor types may become special tokens there. */
+  specialTokensMayCount: boolean;
+  /** Sends prompts as text from now on: its tokenizer has been found not to be there. */
+  withoutTokenizer(): void;
+  /** Unloads an adapter, where the engine does so by request. Throws EngineError. */
+  release(target: Target): Promise<void>;
+  /** How busy it is, where it tells. Throws EngineError. */
+  load(): Promise<EngineLoad>;
+};
 
-const QUICK_TIMEOUT_MS = 5_000;
-/** A stream that says nothing for so long is dead: a long prompt on a slow machine still takes less. */
-const SILENCE_MAX_MS = 120_000;
-
-/** The one client of engines that speak OpenAI's completions protocol; what differs between them is in the dialect. */
-export function openAiEngine(dialect: Dialect, address: Address): Engine {
+/** The one client of engines that stream completions over HTTP; what differs between them is in the dialect. */
+export function openAiEngine(dialect: Dialect, connection: Connection): RemoteEngine {
+  const tokens = promptTokens(dialect, connection);
+  const version = versionTeller(connection, connection.models ? dialect.paths.version : null);
+  let wasUp = false;
   return {
-    generate: (request, signal) => generate(dialect, address, request, signal),
+    constraints: (Object.keys(dialect.constraint) as ConstraintKind[]).filter(
+      (kind) => dialect.constraint[kind] !== null,
+    ),
+    unsaid: (Object.keys(dialect.sampling) as (keyof Sampling)[]).filter(
+      (name) => dialect.sampling[name] === null,
+    ),
+    scalesAdapters: dialect.scalesAdapters,
+    wakesByRequest: dialect.paths.asleep === null,
+    get specialTokensMayCount() {
+      return tokens.hasGivenUp();
+    },
+    withoutTokenizer: tokens.giveUp,
+    generate: (request, signal) =>
+      generate({ dialect, connection, tokens, version }, request, signal),
     async models() {
-      const list = modelList.parse(await call(address, dialect, dialect.modelsPath));
-      return list.data.map((entry) => ({ target: { base: entry.id }, ...dialect.model(entry) }));
+      const found = await findModels(dialect, connection).catch((error: unknown) =>
+        stateOfFailure(dialect, error, wasUp),
+      );
+      wasUp ||= Array.isArray(found);
+      return ourModels(connection, found);
     },
-    async tokenize(target, segments) {
-      const answer = await call(address, dialect, dialect.tokenizePath, {
-        model: target.base,
-        content: segments,
-      });
-      return tokenList.parse(answer).tokens;
-    },
+    ensure: (target, contextLength) => loadTarget(dialect, connection, target, contextLength),
+    release: (target) => unloadTarget(dialect, connection, target),
+    tokenize: async (target, segments) =>
+      tokens.ids(chooseModel(dialect, connection, target).base, segments),
+    load: () => readLoad(dialect, connection),
   };
 }
 
-const modelList = z.object({ data: z.array(z.looseObject({ id: z.string() })) });
-const tokenList = z.object({ tokens: z.array(z.int()) });
-
-const headersFor = ({ token }: Address): Record<string, string> => ({
-  "content-type": "application/json",
-  ...(token ? { authorization: `Bearer ${token}` } : {}),
-});
-
-async function call(address: Address, dialect: Dialect, path: string, body?: unknown) {
-  const response = await send(address, dialect, path, body, AbortSignal.timeout(QUICK_TIMEOUT_MS));
-  return response.json();
-}
-
-async function send(
-  address: Address,
-  dialect: Dialect,
-  path: string,
-  body: unknown,
-  signal: AbortSignal,
-): Promise<Response> {
-  const response = await fetch(address.url + path, {
-    method: body === undefined ? "GET" : "POST",
-    headers: headersFor(address),
-    body: body === undefined ? undefined : JSON.stringify(body),
-    signal,
-  }).catch((error: Error) => {
-    signal.throwIfAborted();
-    // Refused: the request has not begun, nobody is there yet. Anything else may have begun.
-    const isRefused = (error.cause as NodeJS.ErrnoException | undefined)?.code === "ECONNREFUSED";
-    throw new EngineError(isRefused ? "starting" : "network", "The engine does not answer.");
+/** The engine's models under our digests: those that the settings name, or for the bundled engine all. */
+function ourModels(
+  { models }: Connection,
+  found: Awaited<ReturnType<typeof findModels>> | ModelState,
+): EngineModel[] {
+  if (!models)
+    return Array.isArray(found) ? found.map(({ name, ...rest }) => ({ base: name, ...rest })) : [];
+  const unknown = { contextLength: null, slots: null, loadMs: null };
+  return models.map(({ weights, base, contextLength }): EngineModel => {
+    if (!Array.isArray(found)) return { ...unknown, base: weights, contextLength, state: found };
+    const match = found.find(({ name }) => name === base || name === `${base}:latest`);
+    if (!match) {
+      const reason = `The engine has no model called ${base}: check the names in Vitrine's settings.`;
+      return { ...unknown, base: weights, contextLength, state: { kind: "failed", reason } };
+    }
+    const { name: _, ...rest } = match;
+    return { ...rest, base: weights, contextLength: contextLength ?? rest.contextLength };
   });
-  if (response.ok) return response;
-  const retryAfter = Number.parseInt(response.headers.get("retry-after") ?? "", 10);
-  const text = await response.text().catch(() => "");
-  throw dialect.error(response.status, text, Number.isNaN(retryAfter) ? null : retryAfter);
 }
+
+type Means = {
+  dialect: Dialect;
+  connection: Connection;
+  tokens: PromptTokens;
+  version: () => Promise<string | null>;
+};
 
 async function* generate(
-  dialect: Dialect,
-  address: Address,
+  means: Means,
   request: GenerateRequest,
   signal: AbortSignal,
 ): AsyncIterable<EngineEvent> {
-  const body = dialect.body(request);
-  const response = await send(address, dialect, dialect.completionPath, body, signal);
-  const started = performance.now();
-  let finish: "stop" | "length" | null = null;
-  for await (const chunk of streamChunks(dialect, response, signal)) {
-    const { text = "", tokens = [], finish_reason } = chunk.choices?.[0] ?? {};
-    if (text !== "" || tokens.length > 0) yield { type: "delta", text, tokens };
-    finish = finish_reason ?? finish;
-    if (!chunk.usage || !finish) continue;
-    yield endEvent(chunk, finish, performance.now() - started);
-    return;
+  const { dialect, connection, tokens } = means;
+  const { body, prompt, dropped } = await wireRequest(dialect, connection, tokens, request);
+  signal.throwIfAborted();
+  const path = dialect.paths.generate;
+  const response = await send(connection, { path, body }, signal);
+  const answer = runningAnswer(tokenIds(prompt));
+  for await (const chunk of chunks(dialect, response, signal)) {
+    const delta = answer.add(chunk);
+    if (delta) yield delta;
+    if (answer.isComplete()) break;
   }
-  throw new EngineError("network", "The engine broke off in the middle of its answer.");
+  yield { ...answer.end(await describe(means, request.target)), dropped };
 }
 
-async function* streamChunks(
+const tokenIds = (prompt: WirePrompt): number[] =>
+  typeof prompt === "string" ? [] : prompt.filter((part) => typeof part === "number");
+
+/** The bundled engine describes itself. */
+async function describe({ dialect, connection, version }: Means, target: Target) {
+  if (!connection.models) return null;
+  const names = namesOf(dialect, connection, target);
+  return describeRemote(dialect.name, names, target, await version());
+}
+
+async function* chunks(
   dialect: Dialect,
   response: Response,
   signal: AbortSignal,
-): AsyncIterable<StreamChunk> {
-  for await (const { data } of messages(response, signal)) {
+): AsyncIterable<Chunk> {
+  for await (const { data } of streamMessages(response, dialect.framing, signal)) {
     if (data === "[DONE]") return;
-    const chunk = readChunk(data);
-    if (chunk.error) throw dialect.error(chunk.error.code ?? 500, data, null);
-    yield chunk;
+    const chunk = readChunk(dialect, data);
+    if (chunk) yield chunk;
   }
 }
 
-async function* messages(
-  response: Response,
-  signal: AbortSignal,
-): AsyncIterable<EventSourceMessage> {
-  if (!response.body) throw new EngineError("engine", "The engine sent no answer.");
-  const reader = response.body.getReader();
-  const decoder = new TextDecoder();
-  const received: EventSourceMessage[] = [];
-  const parser = createParser({ onEvent: (message) => received.push(message) });
-  const silence = watchSilence();
+/** Null for an empty message. Throws the error that a chunk holds. */
+function readChunk(dialect: Dialect, data: string): Chunk | null {
+  if (data.trim() === "") return null;
   try {
-    for (;;) {
-      const next = await Promise.race([reader.read(), silence.exceeded]);
-      if (next.done) return;
-      silence.reset();
-      parser.feed(decoder.decode(next.value, { stream: true }));
-      yield* received.splice(0);
-    }
-  } catch (cause) {
-    signal.throwIfAborted();
-    if (cause instanceof EngineError) throw cause;
-    throw new EngineError("network", "The connection to the engine was lost.");
-  } finally {
-    silence.stop();
-    await reader.cancel().catch(() => {}); // the connection may be gone already
-  }
-}
-
-function watchSilence() {
-  let fail: (error: EngineError) => void = () => {};
-  const exceeded = new Promise<never>((_resolve, reject) => {
-    fail = reject;
-  });
-  exceeded.catch(() => {}); // may go off when nobody listens any more
-  const sentence = `The engine said nothing for ${SILENCE_MAX_MS / 1000} seconds.`;
-  const timer = setTimeout(() => fail(new EngineError("timeout", sentence)), SILENCE_MAX_MS);
-  return { exceeded, reset: () => timer.refresh(), stop: () => clearTimeout(timer) };
-}
-
-const streamChunk = z.object({
-  choices: z
-    .array(
-      z.object({
-        text: z.string().optional(),
-        tokens: z.array(z.int()).optional(),
-        finish_reason: z.enum(["stop", "length"]).nullish(),
-      }),
-    )
-    .optional(),
-  usage: z
-    .object({
-      prompt_tokens: z.int(),
-      completion_tokens: z.int(),
-      prompt_tokens_details: z.object({ cached_tokens: z.int().nullish() }).nullish(),
-    })
-    .nullish(),
-  timings: z
-    .object({ queue_ms: z.number(), prompt_ms: z.number(), predicted_ms: z.number() })
-    .partial()
-    .optional(),
-  prompt_tokens: z.array(z.int()).optional(),
-  environment: z.object({ id: z.string(), facts: z.record(z.string(), z.unknown()) }).nullish(),
-  error: z.object({ code: z.int().optional(), message: z.string() }).nullish(),
-});
-type StreamChunk = z.infer<typeof streamChunk>;
-
-function readChunk(data: string): StreamChunk {
-  try {
-    return streamChunk.parse(JSON.parse(data));
-  } catch {
+    const json: unknown = JSON.parse(data);
+    if (isErrorChunk(json)) throw readEngineError(200, data, null);
+    return dialect.chunk(json);
+  } catch (error) {
+    if (error instanceof EngineError) throw error;
     throw new EngineError("engine", "The engine sent something that is not its protocol.");
   }
-}
-
-function endEvent(chunk: StreamChunk, finish: "stop" | "length", elapsedMs: number): EngineEvent {
-  const { usage, timings, environment } = chunk;
-  return {
-    type: "end",
-    finish,
-    usage: {
-      prompt: usage?.prompt_tokens ?? 0,
-      completion: usage?.completion_tokens ?? 0,
-      cached: usage?.prompt_tokens_details?.cached_tokens ?? null,
-    },
-    timings: {
-      queueMs: timings?.queue_ms ?? null,
-      promptMs: timings?.prompt_ms ?? null,
-      decodeMs: timings?.predicted_ms ?? elapsedMs,
-      source: timings ? "engine" : "client",
-    },
-    promptTokens: chunk.prompt_tokens ?? [],
-    environment: (environment as EngineEnvironment | null | undefined) ?? null,
-    dropped: [],
-  };
 }

@@ -2,35 +2,29 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { log } from "#server/log.ts";
 import { type Notification, onNotification } from "#server/notifications.ts";
 import { shared } from "#server/shared.ts";
-import { engineSlots, forgetEngineStatus } from "./engines.ts";
-import {
-  type Claim,
-  claimPredictions,
-  failExhausted,
-  LEASE_SECONDS,
-  renewLeases,
-} from "./lease.ts";
+import { type Desk, ENGINE_RETRY_MS, openDesk, POLL_MS, refill } from "./claiming.ts";
+import { forgetStatus, pauseEngine } from "./engine-status.ts";
+import { type Claim, failExhausted, LEASE_SECONDS, renewLeases } from "./lease.ts";
 import { changes } from "./live-output.ts";
-import { type AbortReason, runPrediction } from "./runner.ts";
+import { registeredEngines } from "./registry.ts";
+import { type AbortReason, type Outcome, runPrediction } from "./runner.ts";
 
-/** What a lost notification costs at most. */
-const POLL_MS = 1_000;
 const RENEW_MS = (LEASE_SECONDS * 1000) / 3;
-/** How soon an engine that was away is asked again while something waits. */
-const ENGINE_RETRY_MS = 300;
 
 type Queue = {
   running: Map<string, { abort: AbortController; done: Promise<void> }>;
-  wake: () => void;
+  wakers: Map<Desk, () => void>;
   stopped: boolean;
 };
 
-/** Starts running queued predictions in this process, as many at once as the engine has slots. Idempotent. */
+const newQueue = (): Queue => ({ running: new Map(), wakers: new Map(), stopped: false });
+
+/** Starts running queued predictions in this process, as many at once as each engine has slots. Idempotent. */
 export function startQueue(): void {
   shared("queue", () => {
-    const queue: Queue = { running: new Map(), wake: () => {}, stopped: false };
+    const queue = newQueue();
     onNotification((notification) => react(queue, notification));
-    void claimForEver(queue);
+    for (const entry of registeredEngines()) void claimForEver(queue, openDesk(entry));
     void renewForEver(queue);
     return queue;
   });
@@ -38,19 +32,19 @@ export function startQueue(): void {
 
 /** Stops claiming and hands everything that runs here back to the queue; what readers have seen stays. */
 export async function stopQueue(): Promise<void> {
-  const queue = shared<Queue>("queue", () => ({
-    running: new Map(),
-    wake: () => {},
-    stopped: true,
-  }));
+  const queue = shared("queue", newQueue);
   queue.stopped = true;
-  queue.wake();
+  wake(queue);
   for (const { abort } of queue.running.values()) abort.abort("shutdown" satisfies AbortReason);
   await Promise.all([...queue.running.values()].map(({ done }) => done));
 }
 
+function wake({ wakers }: Queue) {
+  for (const waker of wakers.values()) waker();
+}
+
 function react(queue: Queue, notification: Notification) {
-  if (notification.type === "queued") queue.wake();
+  if (notification.type === "queued") wake(queue);
   if (notification.type === "cancel") {
     queue.running.get(notification.id)?.abort.abort("canceled" satisfies AbortReason);
     changes().emit(notification.id);
@@ -58,48 +52,47 @@ function react(queue: Queue, notification: Notification) {
   if (notification.type === "changed") for (const id of notification.ids) changes().emit(id);
 }
 
-async function claimForEver(queue: Queue) {
+async function claimForEver(queue: Queue, desk: Desk) {
   while (!queue.stopped) {
     const woken = new Promise<void>((resolve) => {
-      queue.wake = resolve;
+      queue.wakers.set(desk, resolve);
     });
-    const pauseMs = await claimOnce(queue).catch((error: Error) => {
-      log.warn({ error: error.message }, "claiming failed; trying again");
-      return POLL_MS;
-    });
+    const pauseMs = await refill(desk, (claim) => start(queue, desk, claim)).catch(
+      (error: Error) => {
+        log.warn({ error: error.message }, "claiming failed; trying again");
+        return POLL_MS;
+      },
+    );
     if (pauseMs > 0) await Promise.race([woken, sleep(pauseMs)]);
   }
 }
 
-/** Fills the free slots; returns for how long there is nothing to do unless woken. */
-async function claimOnce(queue: Queue): Promise<number> {
-  const slots = await engineSlots();
-  if (slots === 0) return ENGINE_RETRY_MS;
-  const free = slots - queue.running.size;
-  if (free <= 0) return POLL_MS;
-  const claims = await claimPredictions(free);
-  for (const claim of claims) start(queue, claim);
-  return POLL_MS;
-}
-
-function start(queue: Queue, claim: Claim) {
+function start(queue: Queue, desk: Desk, claim: Claim) {
   const abort = new AbortController();
-  const done = runPrediction(claim, abort.signal)
-    .catch((error: Error): "ended" => {
+  const done = runPrediction(claim, desk.entry, abort.signal)
+    .catch((error: Error): Outcome => {
       // The database stayed away: the lease runs out and the prediction is claimed anew.
       log.error(
         { prediction: claim.id, error: error.message },
         "a prediction's end was not stored",
       );
-      return "ended";
+      return { kind: "ended" };
     })
     .then((outcome) => {
       queue.running.delete(claim.id);
-      if (outcome === "ended") return queue.wake();
-      forgetEngineStatus();
-      setTimeout(() => queue.wake(), ENGINE_RETRY_MS);
+      desk.running.delete(claim.id);
+      if (outcome.kind === "ended") return queue.wakers.get(desk)?.();
+      leaveAlone(queue, desk, outcome.pauseMs);
     });
   queue.running.set(claim.id, { abort, done });
+  if (queue.stopped) abort.abort("shutdown" satisfies AbortReason);
+}
+
+/** After work came back: the engine is asked anew how it is, and not before it wants to be. */
+function leaveAlone(queue: Queue, { entry }: Desk, pauseMs: number | null) {
+  if (pauseMs === null) forgetStatus(entry);
+  else pauseEngine(entry, Math.max(pauseMs, ENGINE_RETRY_MS));
+  setTimeout(() => wake(queue), Math.max(pauseMs ?? 0, ENGINE_RETRY_MS));
 }
 
 async function renewForEver(queue: Queue) {

@@ -1,45 +1,39 @@
-import { sha256 } from "#server/digest.ts";
 import { log } from "#server/log.ts";
-import { constraintFor, violationsOf } from "#server/outputs.ts";
+import { constraintsFor, violationsOf } from "#server/outputs.ts";
 import { getVersion } from "#server/versions.ts";
-import { type Constraint, EngineError, type EngineEvent } from "./engine.ts";
-import { engine, targetOf } from "./engines.ts";
-import { type Claim, type Ending, finishPrediction, releasePrediction } from "./lease.ts";
+import { EngineError, type GenerateRequest } from "./engine.ts";
+import { chooseConstraint } from "./engines.ts";
+import { type Claim, finishPrediction, releasePrediction } from "./lease.ts";
 import { appendOutput, closeOutput, flushOutput, openOutput } from "./live-output.ts";
-import { runLog } from "./run-log.ts";
-import { encodeTokens } from "./token-codec.ts";
+import { type RegisteredEngine, targetOf, targetOn } from "./registry.ts";
+import { ending, logOf, type Progress } from "./run-ending.ts";
 
 /** Why a run was aborted: the visitor's wish, a lease that another process has now, or the end of this process. */
 export type AbortReason = "canceled" | "lost" | "shutdown";
 
-export type Outcome = "ended" | "handed back";
+/** `pauseMs`: how long the engine wants to be left alone; null where it said nothing of the kind. */
+export type Outcome = { kind: "ended" } | { kind: "handed back"; pauseMs: number | null };
 
-const PREVIEW_CHARACTERS = 200;
-
-type EndEvent = Extract<EngineEvent, { type: "end" }>;
-
-/** What one run has gathered so far. */
-type Progress = {
-  constraint: Constraint;
-  startedAt: number;
-  firstTokenAt: number | null;
-  text: string;
-  tokens: number[];
-  end: EndEvent | null;
-};
+const ENDED: Outcome = { kind: "ended" };
+/** An engine that says to come back tomorrow is asked sooner. */
+const PAUSE_MAX_MS = 30_000;
 
 /** Runs a claimed prediction to its end, or hands it back. Never throws: what goes wrong is stored with the prediction. */
-export async function runPrediction(claim: Claim, signal: AbortSignal): Promise<Outcome> {
+export async function runPrediction(
+  claim: Claim,
+  entry: RegisteredEngine,
+  signal: AbortSignal,
+): Promise<Outcome> {
   openOutput(claim);
   const progress: Progress = {
     ...{ constraint: { kind: "none" }, startedAt: performance.now(), firstTokenAt: null },
-    ...{ text: "", tokens: [], end: null },
+    ...{ unheld: [], text: "", tokens: [], end: null },
   };
   try {
     if (claim.cancelRequested) return await cancel(claim, progress);
-    await generate(claim, signal, progress);
+    await generate(claim, entry, signal, progress);
     await succeed(claim, progress);
-    return "ended";
+    return ENDED;
   } catch (error) {
     return await settle(claim, progress, signal, error);
   } finally {
@@ -47,15 +41,23 @@ export async function runPrediction(claim: Claim, signal: AbortSignal): Promise<
   }
 }
 
-async function generate(claim: Claim, signal: AbortSignal, progress: Progress): Promise<void> {
+async function generate(
+  claim: Claim,
+  entry: RegisteredEngine,
+  signal: AbortSignal,
+  progress: Progress,
+): Promise<void> {
   const { definition } = await getVersion(claim.versionId);
-  progress.constraint = constraintFor(definition, claim.input);
+  const wanted = constraintsFor(definition, claim.input);
+  progress.constraint = chooseConstraint(entry, wanted);
+  if (wanted.length > 0 && progress.constraint.kind === "none") progress.unheld = ["constraint"];
   const shown = claim.chunks.join("");
-  const request = {
-    ...{ id: claim.id, target: targetOf(definition), segments: claim.prompt },
-    ...{ sampling: claim.sampling, constraint: progress.constraint },
+  const request: GenerateRequest = {
+    ...{ id: claim.id, segments: claim.prompt, sampling: claim.sampling },
+    target: targetOn(entry, definition) ?? targetOf(definition),
+    ...{ constraint: progress.constraint, lane: "shared", cacheSalt: claim.visitor },
   };
-  for await (const event of engine().generate(request, signal)) {
+  for await (const event of entry.engine.generate(request, signal)) {
     if (event.type === "end") {
       progress.end = event;
       continue;
@@ -92,7 +94,7 @@ async function succeed(claim: Claim, progress: Progress) {
 async function cancel(claim: Claim, progress: Progress): Promise<Outcome> {
   await flushOutput();
   await finishPrediction(claim, { ...ending(claim, progress, "canceled"), state: "canceled" });
-  return "ended";
+  return ENDED;
 }
 
 async function fail(
@@ -104,18 +106,18 @@ async function fail(
   await flushOutput();
   const end = ending(claim, progress, `failed: ${errorCode}`);
   await finishPrediction(claim, { ...end, state: "failed", error, errorCode });
-  return "ended";
+  return ENDED;
 }
 
 async function handBack(
   claim: Claim,
   progress: Progress,
-  reason: { counted: boolean; why: string },
+  reason: { counted: boolean; why: string; pauseMs?: number },
 ): Promise<Outcome> {
   await flushOutput();
   const log = logOf(claim, progress, `handed back to the queue: ${reason.why}`);
   await releasePrediction(claim, reason.counted, log);
-  return "handed back";
+  return { kind: "handed back", pauseMs: reason.pauseMs ?? null };
 }
 
 async function settle(
@@ -125,7 +127,7 @@ async function settle(
   error: unknown,
 ): Promise<Outcome> {
   const reason: AbortReason | null = signal.aborted ? signal.reason : null;
-  if (reason === "lost") return "handed back";
+  if (reason === "lost") return { kind: "handed back", pauseMs: null };
   if (reason === "canceled") return cancel(claim, progress);
   if (reason === "shutdown")
     return handBack(claim, progress, { counted: false, why: "this process is stopping" });
@@ -151,7 +153,11 @@ function settleEngineError(claim: Claim, progress: Progress, error: EngineError)
   switch (error.kind) {
     case "starting":
     case "overloaded":
-      return handBack(claim, progress, { counted: false, why: `the engine is ${error.kind}` });
+      return handBack(claim, progress, {
+        counted: false,
+        why: `the engine is ${error.kind}`,
+        pauseMs: Math.min(error.retryAfterMs ?? 0, PAUSE_MAX_MS),
+      });
     case "network":
       return handBack(claim, progress, { counted: true, why: "the engine went away" });
     case "engine":
@@ -164,47 +170,4 @@ function settleEngineError(claim: Claim, progress: Progress, error: EngineError)
     case "model_not_found":
       return fail(claim, progress, error.kind, SENTENCES.refused);
   }
-}
-
-function logOf(claim: Claim, progress: Progress, outcome: string): string {
-  return runLog({
-    ...{ attempt: claim.attempt, waitedMs: claim.waitedMs, shownBefore: claim.chunks.length },
-    ...{ end: progress.end, tokens: progress.tokens.length, outcome },
-  });
-}
-
-/** Everything there is to store about a run, however it ended. */
-function ending(claim: Claim, progress: Progress, outcome: string): Ending {
-  const { constraint, end, text, tokens, startedAt, firstTokenAt } = progress;
-  return {
-    ...{ state: "failed", error: null, errorCode: null, violations: [] },
-    ...whatTheEngineTold(end),
-    log: logOf(claim, progress, outcome),
-    tokensOut: end?.usage.completion ?? tokens.length,
-    firstTokenMs: firstTokenAt === null ? null : claim.waitedMs + firstTokenAt - startedAt,
-    predictMs: performance.now() - startedAt,
-    outputSha: text === "" ? null : sha256(text),
-    outputPreview: text === "" ? null : [...text].slice(0, PREVIEW_CHARACTERS).join(""),
-    outputTokens: encodeTokens(tokens),
-    constraintSha: constraint.kind === "grammar" ? sha256(constraint.text) : null,
-  };
-}
-
-const NOTHING_TOLD = {
-  ...{ finishReason: null, tokensIn: null, tokensCached: null, promptMs: null, decodeMs: null },
-  ...{ environment: null, promptTokens: null, dropped: [] },
-};
-
-function whatTheEngineTold(end: EndEvent | null) {
-  if (!end) return NOTHING_TOLD;
-  return {
-    finishReason: end.finish,
-    tokensIn: end.usage.prompt,
-    tokensCached: end.usage.cached,
-    promptMs: end.timings.promptMs,
-    decodeMs: end.timings.decodeMs,
-    environment: end.environment,
-    promptTokens: encodeTokens(end.promptTokens),
-    dropped: end.dropped,
-  };
 }

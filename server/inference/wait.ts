@@ -2,37 +2,71 @@ import type { ModelReadiness } from "#contract/model.ts";
 import type { PredictionWait } from "#contract/prediction.ts";
 import { database } from "#server/database.ts";
 import { getVersion } from "#server/versions.ts";
-import { engineSlots, readinessOf } from "./engines.ts";
+import { readinessOf, slotsFor } from "./engines.ts";
+import { secondsInLine } from "./line.ts";
 
+/** What recent predictions took is the median of so many. */
 const SAMPLE = 20;
 
-/** Why a queued prediction is not running, its place in line, and how long it should take by what this version took lately. */
+/** Why a queued prediction is not running, its place in line, and when it should begin by what was measured lately. */
 export async function estimateWait(prediction: {
   id: string;
   versionId: string;
   createdAt: Date;
 }): Promise<PredictionWait> {
   const { definition } = await getVersion(prediction.versionId);
-  const [readiness, slots, [measured]] = await Promise.all([
+  const [readiness, slots, line] = await Promise.all([
     readinessOf(definition),
-    engineSlots(),
-    database().$queryRaw<{ ahead: number; typicalMs: number | null }[]>`
-      SELECT
-        (SELECT count(*)::int FROM predictions
-         WHERE state = 'queued' AND (created_at, id) < (${prediction.createdAt}, ${prediction.id})) AS ahead,
-        (SELECT avg(predict_ms) FROM
-          (SELECT predict_ms FROM predictions
-           WHERE version_id = ${prediction.versionId} AND state = 'succeeded'
-           ORDER BY completed_at DESC LIMIT ${SAMPLE}) recent) AS "typicalMs"`,
+    slotsFor(definition),
+    measureLine(prediction, definition.weights.sha256),
   ]);
-  const position = (measured?.ahead ?? 0) + 1;
-  const rounds = Math.ceil(position / Math.max(1, slots));
-  const ms = measured?.typicalMs;
+  const position = line.ahead + 1;
+  const running = readiness.kind === "ready" ? line.running : 0;
+  const inLine = secondsInLine({ ...line, position, slots, running });
+  const waking = secondsToWake(readiness);
   return {
     ...reasonOf(readiness),
     position,
-    estimated_seconds: ms ? Math.max(1, Math.round((ms * rounds) / 1000)) : null,
+    waking_seconds: readiness.kind === "ready" ? null : waking,
+    estimated_seconds: waking === null || inLine === null ? null : Math.ceil(waking + inLine),
   };
+}
+
+type Line = { ahead: number; running: number; typicalMs: number | null };
+
+/** Predictions on the same weights share their places; only those of the same version take as long. */
+async function measureLine(
+  { id, versionId, createdAt }: { id: string; versionId: string; createdAt: Date },
+  weights: string,
+): Promise<Line> {
+  const [line] = await database().$queryRaw<Line[]>`
+    WITH unfinished AS (
+      SELECT p.id, p.state, p.created_at FROM predictions p JOIN versions v ON v.id = p.version_id
+      WHERE p.state IN ('queued', 'running') AND v.definition->'weights'->>'sha256' = ${weights}
+    )
+    SELECT
+      (SELECT count(*)::int FROM unfinished
+       WHERE state = 'queued' AND (created_at, id) < (${createdAt}, ${id})) AS ahead,
+      (SELECT count(*)::int FROM unfinished WHERE state = 'running') AS running,
+      (SELECT percentile_cont(0.5) WITHIN GROUP (ORDER BY predict_ms) FROM
+        (SELECT predict_ms FROM predictions
+         WHERE version_id = ${versionId} AND state = 'succeeded'
+         ORDER BY completed_at DESC LIMIT ${SAMPLE}) recent) AS "typicalMs"`;
+  return line ?? { ahead: 0, running: 0, typicalMs: null };
+}
+
+/** Null where nobody knows. */
+function secondsToWake(readiness: ModelReadiness): number | null {
+  switch (readiness.kind) {
+    case "ready":
+      return 0;
+    case "asleep":
+      return readiness.wake_seconds;
+    case "waking":
+      return readiness.seconds_left;
+    default:
+      return null;
+  }
 }
 
 function reasonOf(readiness: ModelReadiness): Pick<PredictionWait, "reason" | "progress"> {
@@ -44,7 +78,8 @@ function reasonOf(readiness: ModelReadiness): Pick<PredictionWait, "reason" | "p
       return { reason: readiness.kind, progress: readiness.progress };
     case "no-weights":
       return { reason: "no-weights", progress: null };
-    case "failed":
-      return { reason: "waking", progress: null }; // the engine is started again and again
+    case "asleep": // it is woken because of this prediction
+    case "failed": // the engine is started again and again
+      return { reason: "waking", progress: null };
   }
 }

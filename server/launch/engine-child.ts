@@ -3,70 +3,94 @@ import fs from "node:fs";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
-import type { Weights } from "#contract/definition.ts";
-import { bareEnvironment, env } from "#server/env.ts";
+import type { ModelDefinition } from "#contract/definition.ts";
+import { bareEnvironment, bundledEngineSettings, env } from "#server/env.ts";
+import { log } from "#server/log.ts";
 import { weightsPath } from "#server/weights.ts";
-import { type Supervised, supervise } from "./child.ts";
-import { fetchWeights } from "./fetch-weights.ts";
+import { supervise } from "./child.ts";
+import { type FetchedFile, fetchWeights } from "./fetch-weights.ts";
 import { progressBar, say } from "./terminal.ts";
 
 const ENTRY = fileURLToPath(new URL("../inference/bundled/main.ts", import.meta.url));
 const WEIGHTS_POLL_MS = 1_000;
+const WAKE_RETRY_MS = 500;
 
-/** The bundled engine on its way: it starts by itself as soon as its weights are in the store. */
+/** The bundled engine, running; weights are loaded as soon as they are in the store. */
 export type EngineChild = { stop(graceMs: number): Promise<void> };
 
-/** Fetches the weights if they are missing, then keeps the bundled engine running on them. */
-export function startEngine(
-  weights: Weights,
-  address: { port: number; token: string },
-): EngineChild {
-  let supervised: Supervised | null = null;
+type Address = { port: number; token: string };
+
+/** Keeps the bundled engine running on the store, fetches what the models need and is missing, and loads their weights. */
+export function startEngine(definitions: ModelDefinition[], address: Address): EngineChild {
   const leaving = new AbortController();
-  const run = async () => {
-    await bringWeights(weights, leaving.signal);
-    if (leaving.signal.aborted) return;
-    supervised = supervise("engine", async () => spawnEngine(weights, address));
-  };
-  const begun = run();
+  const [first] = definitions;
+  const engine = supervise("engine", async () => spawnEngine(first, address));
+  const brought = bringAll(definitions, address, leaving.signal).catch((error: Error) =>
+    log.error({ error: error.message }, "weights were not brought"),
+  );
   return {
     async stop(graceMs) {
       leaving.abort();
-      await begun;
-      await supervised?.stop(graceMs);
+      await Promise.all([brought, engine.stop(graceMs)]);
     },
   };
 }
 
-/** Resolves when the weights are there, however they came: fetched by us, or imported by hand meanwhile. */
-async function bringWeights(weights: Weights, signal: AbortSignal): Promise<void> {
-  if (fs.existsSync(weightsPath(weights.sha256))) return;
-  const bar = progressBar(`Fetching ${weights.name}`);
-  await fetchWeights(weights, bar.update).then(
+/** One after another, so that a slow line serves the first model first. */
+async function bringAll(definitions: ModelDefinition[], address: Address, signal: AbortSignal) {
+  for (const { weights, adapter } of definitions) {
+    const isThere = fs.existsSync(weightsPath(weights.sha256));
+    for (const file of adapter ? [weights, adapter] : [weights]) await bring(file, signal);
+    if (!isThere) await wake(weights, address, signal);
+  }
+}
+
+/** Resolves when the file is there, however it came: fetched by us, or imported by hand meanwhile. */
+async function bring(file: FetchedFile, signal: AbortSignal): Promise<void> {
+  if (signal.aborted || fs.existsSync(weightsPath(file.sha256))) return;
+  const bar = progressBar(`Fetching ${file.name}`);
+  await fetchWeights(file, bar.update).then(
     () => bar.end(),
     (error: Error) => {
       bar.end();
       say(`${error.message}\nBring the file yourself with: npm run vitrine -- weights import FILE`);
     },
   );
-  while (!fs.existsSync(weightsPath(weights.sha256)) && !signal.aborted)
+  while (!fs.existsSync(weightsPath(file.sha256)) && !signal.aborted)
     await sleep(WEIGHTS_POLL_MS, undefined, { signal }).catch(() => {}); // leaving
 }
 
-function spawnEngine(weights: Weights, address: { port: number; token: string }): ChildProcess {
-  const file = weightsPath(weights.sha256);
-  const model = { name: weights.sha256, path: path.resolve(file), sha256: weights.sha256 };
-  const log = fs.openSync(path.join(env().VITRINE_DATA, "engine.log"), "a");
+/** Loads weights before anybody asks for them: the first prediction should not have to wait. */
+async function wake(weights: ModelDefinition["weights"], address: Address, signal: AbortSignal) {
+  while (!signal.aborted) {
+    const answer = await fetch(`http://127.0.0.1:${address.port}/models/load`, {
+      method: "POST",
+      headers: { authorization: `Bearer ${address.token}` },
+      body: JSON.stringify({ model: weights.sha256, n_ctx: weights.contextLength }),
+      signal,
+    }).catch(() => null);
+    if (answer) return;
+    await sleep(WAKE_RETRY_MS, undefined, { signal }).catch(() => {}); // leaving
+  }
+}
+
+function spawnEngine(first: ModelDefinition | undefined, address: Address): ChildProcess {
+  const weights = first && fs.existsSync(weightsPath(first.weights.sha256)) ? first.weights : null;
+  const logFile = fs.openSync(path.join(env().VITRINE_DATA, "engine.log"), "a");
+  const folder = path.resolve(path.dirname(weightsPath("")));
+  fs.mkdirSync(folder, { recursive: true });
   const child = spawn(process.execPath, ["--import", "tsx", ENTRY], {
-    stdio: ["ignore", "ignore", log, "ipc"],
+    stdio: ["ignore", "ignore", logFile, "ipc"],
     detached: true, // Ctrl-C in the terminal reaches the launcher alone, which stops us in order
     env: bareEnvironment({
+      ...bundledEngineSettings(),
       VITRINE_ENGINE_PORT: String(address.port),
       VITRINE_ENGINE_TOKEN: address.token,
-      VITRINE_ENGINE_MODEL: JSON.stringify(model),
-      VITRINE_ENGINE_CONTEXT: String(weights.contextLength),
+      VITRINE_ENGINE_FOLDER: folder,
+      ...(weights ? { VITRINE_ENGINE_PRELOAD: weights.sha256 } : {}),
+      ...(first ? { VITRINE_ENGINE_CONTEXT: String(first.weights.contextLength) } : {}),
     }),
   });
-  fs.closeSync(log);
+  fs.closeSync(logFile);
   return child;
 }

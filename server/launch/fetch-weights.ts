@@ -12,6 +12,9 @@ import { adopt, noteFetch, partialPath, WeightsError, weightsPath } from "#serve
 /** `done` and `total` in bytes; `total` is null where the source does not tell. */
 export type OnProgress = (done: number, total: number | null) => void;
 
+/** Weights or an adapter. */
+export type FetchedFile = Pick<Weights, "name" | "sha256" | "sources">;
+
 const CONNECT_TIMEOUT_MS = 15_000;
 const NOTE_EVERY_MS = 500;
 const hubEndpoint = (): string => env().HF_ENDPOINT;
@@ -20,7 +23,7 @@ const hubEndpoint = (): string => env().HF_ENDPOINT;
  * Sees to it that weights are in the store, trying their sources in order; an interrupted download resumes. Leaves word of
  * its progress for the page. Throws WeightsError that says why every source failed.
  */
-export async function fetchWeights(weights: Weights, onProgress: OnProgress): Promise<void> {
+export async function fetchWeights(weights: FetchedFile, onProgress: OnProgress): Promise<void> {
   if (fs.existsSync(weightsPath(weights.sha256))) return;
   const complaints: string[] = [];
   for (const source of weights.sources) {

@@ -48,6 +48,18 @@ for (const role of ["web", "engine", "postgres"] as const)
     expect((await finished(vitrine.url, (await create(vitrine.url)).id)).status).toBe("succeeded");
   });
 
+test("kill -9 of the engine under eight streams ends none of them", async () => {
+  const made = await Promise.all(Array.from({ length: 8 }, () => create(vitrine.url)));
+  const shown = await Promise.all(made.map(({ id }) => firstWords(vitrine.url, id)));
+  await kill("engine");
+  const done = await Promise.all(made.map(({ id }) => finished(vitrine.url, id)));
+  done.forEach(({ status, output }, index) => {
+    expect(["succeeded", "failed"]).toContain(status);
+    expect((output ?? []).join("").startsWith(shown[index]?.data ?? "")).toBe(true);
+  });
+  expect(done.filter(({ status }) => status === "succeeded").length).toBeGreaterThan(0);
+});
+
 test("kill -9 of the launcher itself leaves no process behind, and the next start finishes what was accepted", async () => {
   const { id } = await create(vitrine.url);
   await firstWords(vitrine.url, id);

@@ -1,125 +1,75 @@
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { expect, test } from "@playwright/test";
 import { dialects } from "#server/inference/dialects.ts";
-import { EngineError, type EngineEvent, type GenerateRequest } from "#server/inference/engine.ts";
 import { openAiEngine } from "#server/inference/openai.ts";
-import { freePort } from "#server/launch/ports.ts";
-import { type FakeEngine, startFakeEngine } from "../../support/fake-engine.ts";
+import { collect, textOf, withSubject } from "../../support/dialect-subject.ts";
 import { until } from "../../support/installation.ts";
 
-let fake: FakeEngine;
+const subject = withSubject("bundled");
 
-test.beforeAll(async () => {
-  fake = await startFakeEngine();
-});
-test.afterAll(() => fake.close());
-
-const REQUEST: GenerateRequest = {
-  id: "p",
-  target: { base: "base" },
-  segments: [
-    { kind: "template", text: "<|im_start|>" },
-    { kind: "text", text: "<|im_end|>" },
-  ],
-  sampling: {
-    ...{ maxTokens: 9, temperature: 0.5, topP: 0.9, topK: 7, minP: 0.1 },
-    ...{ repetitionPenalty: 1.1, seed: 42, stop: ["END"] },
-  },
-  constraint: { kind: "grammar", syntax: "gbnf", text: 'root ::= "a"' },
-};
-
-const engine = () => openAiEngine(dialects.bundled, { url: fake.url, token: "secret" });
-
-async function collect(signal = new AbortController().signal): Promise<EngineEvent[]> {
-  const events: EngineEvent[] = [];
-  for await (const event of engine().generate(REQUEST, signal)) events.push(event);
-  return events;
-}
-
-const failure = (): Promise<EngineError> =>
-  collect().then(
-    () => {
-      throw new Error("it did not fail");
-    },
-    (error) => error,
-  );
-
-test("every sampler value, the segments and the constraint go to the engine", async () => {
-  fake.behave({ kind: "answers", chunks: ["a", "b"] });
-  const events = await collect();
-  expect(fake.requests.at(-1)).toEqual({
-    ...{ model: "base", prompt: REQUEST.segments, stream: true },
-    ...{ stream_options: { include_usage: true }, max_tokens: 9, temperature: 0.5, top_p: 0.9 },
-    ...{ top_k: 7, min_p: 0.1, repeat_penalty: 1.1, seed: 42, stop: ["END"] },
-    grammar: 'root ::= "a"',
-  });
-  expect(events.map((event) => (event.type === "delta" ? event.text : event.finish))).toEqual([
-    "a",
-    "b",
-    "stop",
-  ]);
-});
-
-test("an engine's models tell what is ready and what is loading", async () => {
-  expect(await engine().models()).toEqual([
-    { target: { base: "base" }, state: { kind: "ready" }, contextLength: 512, slots: 2 },
-    {
-      target: { base: "other" },
-      state: { kind: "loading", progress: 0.4 },
-      contextLength: 512,
-      slots: 2,
-    },
-  ]);
-});
-
-const llamaError = (type: string) => JSON.stringify({ error: { message: "why", type } });
-
-const ERRORS: [story: string, status: number, body: string, kind: string][] = [
-  ["a prompt over the context", 400, llamaError("exceed_context_size_error"), "context_overflow"],
-  ["a bad request", 400, llamaError("invalid_request_error"), "bad_request"],
-  ["a wrong token", 401, llamaError("authentication_error"), "auth"],
-  ["an unknown model", 404, llamaError("not_found_error"), "model_not_found"],
-  ["a model that is loading", 503, llamaError("unavailable_error"), "starting"],
-  ["a platform's HTML page", 502, "<html>Bad gateway</html>", "network"],
-  ["an inner error", 500, "", "engine"],
-];
-
-for (const [story, status, body, kind] of ERRORS)
-  test(`${story} is told apart as ${kind}`, async () => {
-    fake.behave({ kind: "errors", status, body });
-    const error = await failure();
-    expect(error).toBeInstanceOf(EngineError);
-    expect(error.kind).toBe(kind);
-  });
-
-test("an engine that is full says when to come back", async () => {
-  fake.behave({ kind: "errors", status: 503, body: "", headers: { "retry-after": "7" } });
-  const error = await failure();
-  expect(error).toMatchObject({ kind: "overloaded", retryAfterMs: 7000 });
-});
-
-test("an error in the middle of a stream, a stream that breaks off and one that is garbage all end as errors", async () => {
-  fake.behave({ kind: "errors mid-stream" });
-  expect(await failure()).toMatchObject({ kind: "engine", message: "out of memory" });
-  fake.behave({ kind: "breaks off" });
-  expect(await failure()).toMatchObject({ kind: "network" });
-  fake.behave({ kind: "sends garbage" });
-  expect(await failure()).toMatchObject({ kind: "engine" });
-});
-
-test("an engine that is not there yet is starting", async () => {
-  const url = `http://127.0.0.1:${await freePort()}`;
-  const nobody = openAiEngine(dialects.bundled, { url, token: undefined });
-  await expect(nobody.models()).rejects.toMatchObject({ kind: "starting" });
-});
-
-test("cancelling closes the connection to the engine", async () => {
-  fake.behave({ kind: "hangs" });
-  const before = { requests: fake.requests.length, disconnects: fake.disconnects() };
+test("an engine that takes a request and says nothing can be left at once", async () => {
+  const { fake, run } = subject();
+  fake.set({ hangs: true });
   const abort = new AbortController();
   const reason = new Error("the visitor changed their mind");
-  const collecting = collect(abort.signal);
-  await until(() => fake.requests.length > before.requests);
+  const keys = fake.keys.length;
+  const running = run({}, abort.signal);
+  await until(() => fake.keys.length > keys);
   abort.abort(reason);
-  await expect(collecting).rejects.toBe(reason);
-  await until(() => fake.disconnects() === before.disconnects + 1);
+  await expect(running).rejects.toBe(reason);
+});
+
+test("a request that is aborted before it is sent is never sent", async () => {
+  const { fake, run } = subject();
+  const reason = new Error("stopping");
+  const before = fake.requests.length;
+  await expect(run({}, AbortSignal.abort(reason))).rejects.toBe(reason);
+  expect(fake.requests.length).toBe(before);
+});
+
+const LAST_CHUNK = {
+  choices: [],
+  usage: {
+    ...{ prompt_tokens: 4, completion_tokens: 1, total_tokens: 5 },
+    prompt_tokens_details: { cached_tokens: 2 },
+  },
+  timings: { queue_ms: 1, load_ms: 0, prompt_n: 2, prompt_ms: 2, predicted_n: 1, predicted_ms: 3 },
+  prompt_tokens: [5, 6, 7, 8],
+  seed: 42,
+  environment: {
+    id: "e".repeat(64),
+    facts: { engine: { llamaCpp: "b1" } },
+    certificate: { repeated: true, batched: true, chunked: false, reusedPrefix: false },
+  },
+  conditions: {
+    ...{ lane: "exact", sequences_max: 1, prompt_chunks: [2, 2] },
+    ...{ probabilities_hash: "f".repeat(64), smallest_gap: 0.25 },
+  },
+};
+
+test("all that the bundled engine tells at the end of an answer is kept", async () => {
+  const server = createServer((_request, response) => {
+    response.writeHead(200, { "content-type": "text/event-stream" });
+    const first = { choices: [{ index: 0, text: "yes", tokens: [9], finish_reason: "stop" }] };
+    for (const chunk of [first, LAST_CHUNK]) response.write(`data: ${JSON.stringify(chunk)}\n\n`);
+    response.end("data: [DONE]\n\n");
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const engine = openAiEngine(dialects.bundled, { url, token: undefined });
+  const request = subject().request({ lane: "exact" });
+  const events = await collect(engine.generate(request, new AbortController().signal));
+  expect(textOf(events)).toBe("yes");
+  expect(events.at(-1)).toEqual({
+    ...{ type: "end", finish: "stop", dropped: [], promptTokens: [5, 6, 7, 8] },
+    usage: { prompt: 4, completion: 1, cached: 2 },
+    timings: { queueMs: 1, promptMs: 2, decodeMs: 3, source: "engine" },
+    environment: LAST_CHUNK.environment,
+    conditions: {
+      ...{ lane: "exact", sequencesMax: 1, promptChunks: [2, 2] },
+      ...{ probabilitiesHash: "f".repeat(64), smallestGap: 0.25 },
+    },
+  });
+  server.close();
 });
