@@ -1,8 +1,9 @@
 import { queryOptions } from "@tanstack/react-query";
 import type { InputValues, InvalidField } from "#contract/inputs.ts";
+import type { ModelReadiness } from "#contract/model.ts";
 import type { Prediction } from "#contract/prediction.ts";
 import { isFinished } from "#contract/prediction.ts";
-import { cancelPath, createPath } from "./paths.ts";
+import { cancelPath, createPath, readinessPath } from "./paths.ts";
 
 const pollIntervalMs = 1_000;
 
@@ -35,6 +36,27 @@ export const predictionQuery = (id: string) =>
       state.data && isFinished(state.data.status) ? false : pollIntervalMs,
     retry: false,
   });
+
+/** Looks again while the model is on its way, and now and then while it sleeps, as somebody else may wake it. */
+export const readinessQuery = (model: { owner: string; name: string }) =>
+  queryOptions({
+    queryKey: ["readiness", model.owner, model.name],
+    queryFn: ({ signal }) => request<ModelReadiness>(readinessPath(model), { signal }),
+    staleTime: readinessFreshMs,
+    refetchInterval: ({ state }) => readinessIntervals[state.data?.kind ?? "ready"],
+    retry: false,
+  });
+
+const readinessFreshMs = 5_000;
+
+const readinessIntervals: Record<ModelReadiness["kind"], number | false> = {
+  ready: false,
+  asleep: 10_000,
+  waking: pollIntervalMs,
+  "fetching-weights": pollIntervalMs,
+  "no-weights": 10_000,
+  failed: 10_000,
+};
 
 export const createPrediction = (
   model: { owner: string; name: string },

@@ -2,6 +2,7 @@ import path from "node:path";
 import { parseArgs } from "node:util";
 import { ownerLink } from "./access.ts";
 import { DefinitionError, readDefinition } from "./definition-folder.ts";
+import { type Diagnosis, diagnose } from "./doctor.ts";
 import { amendEnv, env, SettingError } from "./env.ts";
 import { fetchWeights } from "./launch/fetch-weights.ts";
 import { createMigration } from "./launch/migrations.ts";
@@ -14,6 +15,7 @@ const USAGE = `Usage: npm run vitrine -- COMMAND
 
   weights import FILE     put a GGUF file into the store, under its SHA-256
   weights fetch FOLDER    fetch the weights that a model's folder names
+  doctor                  say what this machine would run on, and what is missing
   owner-link              make a link that signs you in as the owner, good for 15 minutes
   migration NAME          write the migration from the last one to prisma/schema.prisma (needs DATABASE_URL)`;
 
@@ -40,6 +42,7 @@ async function run([command, ...args]: string[]): Promise<void> {
     );
   }
   if (command === "weights" && first === "fetch" && second) return fetchFor(second);
+  if (command === "doctor") return report(await diagnose());
   if (command === "owner-link") {
     amendEnv({ VITRINE_OWNER_KEY: ownerKey(path.resolve(env().VITRINE_DATA)) });
     return say(absoluteUrl(ownerLink()));
@@ -58,4 +61,12 @@ async function fetchFor(folder: string) {
   const bar = progressBar(`Fetching ${weights.name}`);
   await fetchWeights(weights, bar.update).finally(() => bar.end());
   say(`${weights.name} is in the store.`);
+}
+
+function report({ lines, problems }: Diagnosis) {
+  const width = Math.max(...lines.map(([name]) => name.length));
+  for (const [name, value] of lines) say(`${name.padEnd(width)}  ${value}`);
+  for (const problem of problems) say(`! ${problem}`);
+  if (problems.length > 0) process.exitCode = 1;
+  else say("All is well.");
 }

@@ -1,4 +1,5 @@
-import type { PredictionEvidence } from "#contract/prediction.ts";
+import { z } from "zod";
+import type { DeterminismCertificate, PredictionEvidence } from "#contract/prediction.ts";
 import type { Viewer } from "./access.ts";
 import { database } from "./database.ts";
 import { isId } from "./ids.ts";
@@ -24,8 +25,14 @@ export async function getEvidence(id: string, viewer: Viewer): Promise<Predictio
         : { input: row.tokensIn, output: row.tokensOut, cached: row.tokensCached },
     sampling: (payload?.sampling as PredictionEvidence["sampling"]) ?? null,
     environment: environment
-      ? { id: environment.id, facts: environment.facts as Record<string, unknown> }
+      ? {
+          id: environment.id,
+          facts: environment.facts as Record<string, unknown>,
+          certificate: presentCertificate(environment.certificate),
+        }
       : null,
+    conditions: presentConditions(payload?.conditions),
+    dropped: (payload?.dropped as string[] | undefined) ?? [],
     output_sha256: row.outputSha,
     prompt:
       viewer.isOwner && payload
@@ -35,6 +42,42 @@ export async function getEvidence(id: string, viewer: Viewer): Promise<Predictio
           }
         : null,
   };
+}
+
+const storedConditions = z.object({
+  lane: z.enum(["shared", "exact"]),
+  sequencesMax: z.int(),
+  promptChunks: z.array(z.int()),
+  probabilitiesHash: z.string().nullable(),
+  smallestGap: z.number().nullable(),
+});
+
+/** Null for what an engine told in another shape, or not at all. */
+function presentConditions(stored: unknown): PredictionEvidence["conditions"] {
+  const found = storedConditions.safeParse(stored).data;
+  if (!found) return null;
+  return {
+    lane: found.lane,
+    sequences_max: found.sequencesMax,
+    prompt_chunks: found.promptChunks,
+    probabilities_sha256: found.probabilitiesHash,
+    smallest_gap: found.smallestGap,
+  };
+}
+
+const storedCertificate = z.object({
+  repeated: z.boolean(),
+  batched: z.boolean(),
+  chunked: z.boolean(),
+  reusedPrefix: z.boolean(),
+});
+
+/** A certificate as pages show it; null where none was made. */
+export function presentCertificate(stored: unknown): DeterminismCertificate | null {
+  const found = storedCertificate.safeParse(stored).data;
+  if (!found) return null;
+  const { repeated, batched, chunked, reusedPrefix } = found;
+  return { repeated, batched, chunked, reused_prefix: reusedPrefix };
 }
 
 function phasesOf(row: {

@@ -1,7 +1,8 @@
-import type { ModelForm } from "#contract/model.ts";
+import type { ModelForm, ModelReadiness } from "#contract/model.ts";
 import type { Viewer } from "./access.ts";
 import { database } from "./database.ts";
 import { readinessOf } from "./inference/engines.ts";
+import { limitsOf } from "./inference/limits.ts";
 import { getPrediction } from "./predictions.ts";
 import { absoluteUrl } from "./presentation.ts";
 import {
@@ -40,8 +41,19 @@ export async function getModelForm(
     ...{ owner, name, title, description, inputs, output, version: version.id },
     weights: { name: weights.name, license: weights.license },
     readiness: await readinessOf(version.definition),
+    limits: await limitsOf(version.definition),
     example: await getExample(version, viewer),
   };
+}
+
+/** Whether a model could run now. Throws a 404 Problem where there is none that this viewer may see. */
+export async function getReadiness(
+  owner: string,
+  name: string,
+  _viewer: Viewer,
+): Promise<ModelReadiness> {
+  const { definition } = await getLatestVersion(owner, name);
+  return readinessOf(definition);
 }
 
 async function getExample(version: Version, viewer: Viewer): Promise<ModelForm["example"]> {

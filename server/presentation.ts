@@ -96,7 +96,7 @@ function presentEngine(row: PredictionRow): PredictionEngine | null {
   if (row.environmentId === null) return null;
   const known = bundledFacts.safeParse(row.facts).data;
   return {
-    name: known ? `llama.cpp ${known.engine.llamaCpp}` : "unknown",
+    name: known ? `llama.cpp ${known.engine.llamaCpp}` : remoteName(row.facts),
     environment: row.environmentId,
     weights: [row.weights],
     hardware: known ? hardwareName(known) : null,
@@ -109,6 +109,16 @@ const bundledFacts = z.object({
   hardware: z.object({ gpus: z.array(z.string()), cpu: z.string() }),
   context: z.object({ threads: z.int(), gpuLayers: z.int() }),
 });
+
+/** An engine elsewhere tells no more of itself than its kind and, mostly, its version. */
+const remoteFacts = z.object({
+  engine: z.object({ dialect: z.string(), version: z.string().nullable() }),
+});
+
+function remoteName(facts: Record<string, unknown> | null): string {
+  const { dialect, version } = remoteFacts.safeParse(facts).data?.engine ?? {};
+  return [dialect ?? "unknown", ...(version ? [version] : [])].join(" ");
+}
 
 function hardwareName({ hardware, context }: z.infer<typeof bundledFacts>): string {
   if (context.gpuLayers > 0 && hardware.gpus.length > 0) return hardware.gpus.join(", ");

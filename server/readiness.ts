@@ -1,16 +1,14 @@
 import { database } from "./database.ts";
-import { engineSlots } from "./inference/engines.ts";
+import { canServe } from "./inference/engines.ts";
 
 const DATABASE_TIMEOUT_MS = 3_000;
 
 /** What keeps this process from running a prediction now, a sentence each; empty when nothing does. */
 export async function findObstacles(): Promise<string[]> {
-  const [hasDatabase, slots] = await Promise.all([answers(), engineSlots()]);
+  const [hasDatabase, hasEngine] = await Promise.all([answers(), canServe()]);
   return [
     ...(hasDatabase ? [] : ["The database does not answer."]),
-    ...(slots > 0
-      ? []
-      : ["The engine has no model loaded: it is starting, or weights are missing."]),
+    ...(hasEngine ? [] : ["No engine has a model: it is starting, or weights are missing."]),
   ];
 }
 

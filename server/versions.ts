@@ -72,6 +72,16 @@ export async function getLatestVersion(owner: string, name: string): Promise<Ver
   return getVersion(model.latestVersionId);
 }
 
+/** The version that each model shows and runs, by owner and name. */
+export async function listLatestVersions(): Promise<Version[]> {
+  const rows = await database().model.findMany({
+    where: { latestVersionId: { not: null } },
+    orderBy: [{ owner: "asc" }, { name: "asc" }],
+    select: { latestVersionId: true },
+  });
+  return Promise.all(rows.map(({ latestVersionId }) => getVersion(latestVersionId ?? "")));
+}
+
 /** A version by what Replicate's clients call it: 64 hex digits, `owner/name:hex`, or `owner/name` for the latest. */
 export async function getVersionByReference(reference: string): Promise<Version> {
   const [, owner, name, id] = reference.match(/^(?:([\w-]+)\/([\w-]+))?:?([0-9a-f]{64})?$/) ?? [];

@@ -1,3 +1,4 @@
+import { Icon } from "#components/ui/icon.tsx";
 import type { ModelForm } from "#contract/model.ts";
 
 const versionDigits = 8;
@@ -18,7 +19,27 @@ export function ModelHeader({ model }: { model: ModelForm }) {
         <Fact term="Licence" value={model.weights.license} />
         <Fact term="Version" value={model.version.slice(0, versionDigits)} isCode />
       </dl>
+      {model.limits.length > 0 && <Limits limits={model.limits} />}
     </header>
+  );
+}
+
+/** What the engine cannot do that the model asks for, said before anybody wonders about an output. */
+function Limits({ limits }: { limits: string[] }) {
+  return (
+    <section
+      aria-label="Limits"
+      className="mt-5 flex max-w-[44rem] gap-3 rounded-lg bg-warn-soft px-4 py-3 text-sm"
+    >
+      <span className="mt-0.5 text-warn">
+        <Icon name="alert" />
+      </span>
+      <ul className="space-y-1">
+        {limits.map((limit) => (
+          <li key={limit}>{limit}</li>
+        ))}
+      </ul>
+    </section>
   );
 }
 

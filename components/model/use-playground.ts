@@ -1,6 +1,8 @@
+import { useQuery } from "@tanstack/react-query";
 import { usePathname, useSearchParams } from "next/navigation";
 import { useEffect, useRef, useState } from "react";
 import { flushSync } from "react-dom";
+import { readinessQuery } from "#components/api.ts";
 import { useLivePrediction } from "#components/prediction/use-live-prediction.ts";
 import type { InputDeclaration } from "#contract/definition.ts";
 import { checkInput, type InvalidField } from "#contract/inputs.ts";
@@ -37,6 +39,7 @@ export function usePlayground({ model, texts, shown, isRefused }: PlaygroundProp
     onStarted: () => outputRef.current?.scrollIntoView({ block: "nearest" }),
     onRefused: (invalidFields) => focusFirst(model.inputs, invalidFields),
   });
+  const readiness = useQuery({ ...readinessQuery(model), initialData: model.readiness }).data;
   const isRunning = isOwn && live.prediction !== null && !isFinished(live.prediction.status);
   useEscape(isRunning ? live.onCancel : null);
 
@@ -63,6 +66,7 @@ export function usePlayground({ model, texts, shown, isRefused }: PlaygroundProp
       canUndo: form.canUndo,
       invalidFields: isChecked ? findErrors(model.inputs, form.texts) : run.invalidFields,
       problem: run.problem,
+      readiness: isOwn ? null : readiness,
       state: stateOf(run.isStarting, isRunning, live.isCancelling),
       onChange: (name: string, text: string) => {
         run.onForget();

@@ -33,6 +33,7 @@ export function describeStatus(prediction: Prediction): StatusDescription {
 /** For those who hear the page: said once a state, never once a token. */
 export function announceStatus(prediction: Prediction): string {
   const { headline, detail } = describeStatus(prediction);
+  if (prediction.status === "starting") return headline.split(",")[0] ?? headline; // without what counts down
   if (prediction.status === "succeeded") {
     const done = headline.replace("Generated", "Done");
     return prediction.violations.length > 0 ? `${done}, with a warning about the output` : done;
@@ -42,20 +43,17 @@ export function announceStatus(prediction: Prediction): string {
 
 function describeWait(wait: PredictionWait | null): StatusDescription {
   if (!wait) return { tone: "waiting", headline: "Starting", detail: null };
-  const about =
-    wait.estimated_seconds === null ? "" : `, about ${formatSeconds(wait.estimated_seconds)}`;
   switch (wait.reason) {
     case "queued":
-      return {
-        tone: "waiting",
-        headline: `${wait.position === 1 ? "Next" : ordinal(wait.position)} in line${about}`,
-        detail: null,
-      };
+      return { tone: "waiting", headline: `${placeInLine(wait)}${beginning(wait)}`, detail: null };
     case "waking":
       return {
         tone: "waiting",
-        headline: `Waking the model${percent(wait)}${about}`,
-        detail: "It is being loaded. Only the first prediction after a pause waits for this.",
+        headline: `Waking the model${percent(wait)}${timeLeft(wait)}`,
+        detail:
+          wait.position > 1
+            ? `Your prediction is ${ordinal(wait.position)} in line${beginning(wait)}.`
+            : "It is being loaded. Only the first prediction after a pause waits for this.",
       };
     case "fetching-weights":
       return {
@@ -71,6 +69,17 @@ function describeWait(wait: PredictionWait | null): StatusDescription {
         detail: "Your prediction is kept and runs as soon as the model is there.",
       };
   }
+}
+
+const placeInLine = ({ position }: PredictionWait): string =>
+  position === 1 ? "Next in line" : `${ordinal(position)} in line`;
+
+const beginning = ({ estimated_seconds: seconds }: PredictionWait): string =>
+  seconds ? `, begins in about ${formatSeconds(seconds)}` : "";
+
+function timeLeft({ waking_seconds: seconds }: PredictionWait): string {
+  if (seconds === null) return "";
+  return seconds < 0.5 ? ", any moment now" : `, about ${formatSeconds(Math.ceil(seconds))} left`;
 }
 
 const percent = ({ progress }: PredictionWait): string =>

@@ -97,7 +97,7 @@ function PreviewTab({ prediction, model, text }: PreviewTabProps) {
     <UnfinishedText
       text={text}
       isFinished={isFinished(prediction.status)}
-      isWaking={prediction.wait !== null && prediction.wait.reason !== "queued"}
+      loading={prediction.wait?.reason === "queued" ? null : prediction.wait}
     />
   );
 }

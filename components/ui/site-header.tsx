@@ -1,4 +1,7 @@
-export function SiteHeader() {
+import type { ReactNode } from "react";
+
+/** `isOwner`: whoever runs this installation also finds what it runs on. */
+export function SiteHeader({ isOwner }: { isOwner: boolean }) {
   return (
     <header className="border-b border-line">
       <div className="mx-auto flex h-14 max-w-6xl items-center justify-between px-4 sm:px-8">
@@ -16,15 +19,19 @@ export function SiteHeader() {
           </svg>
           Vitrine
         </a>
-        <nav aria-label="Site">
-          <a
-            href="/"
-            className="inline-flex min-h-11 items-center text-sm text-muted hover:text-ink"
-          >
-            All models
-          </a>
+        <nav aria-label="Site" className="flex gap-5">
+          <NavLink href="/">All models</NavLink>
+          {isOwner && <NavLink href="/engine">Engines</NavLink>}
         </nav>
       </div>
     </header>
+  );
+}
+
+function NavLink({ href, children }: { href: string; children: ReactNode }) {
+  return (
+    <a href={href} className="inline-flex min-h-11 items-center text-sm text-muted hover:text-ink">
+      {children}
+    </a>
   );
 }

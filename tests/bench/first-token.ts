@@ -4,10 +4,10 @@ import type { ModelDefinition } from "#contract/definition.ts";
 import { readDefinition } from "#server/definition-folder.ts";
 import { dialects } from "#server/inference/dialects.ts";
 import type { Engine, GenerateRequest } from "#server/inference/engine.ts";
-import { targetOf } from "#server/inference/engines.ts";
 import { openAiEngine } from "#server/inference/openai.ts";
 import { renderPrompt } from "#server/inference/prompt.ts";
-import { constraintFor } from "#server/outputs.ts";
+import { targetOf } from "#server/inference/registry.ts";
+import { constraintsFor } from "#server/outputs.ts";
 import { create, events } from "../support/api.ts";
 import { type Installation, startInstallation } from "../support/installation.ts";
 import { descendants, roleOf } from "../support/processes.ts";
@@ -121,7 +121,8 @@ const askEngine = (engine: Engine, definition: ModelDefinition) => async (questi
     target: targetOf(definition),
     segments: renderPrompt(definition.prompt, question),
     sampling: { ...definition.sampling, seed: definition.sampling.seed ?? 1 },
-    constraint: constraintFor(definition, question),
+    constraint: constraintsFor(definition, question)[0] ?? { kind: "none" },
+    ...{ lane: "shared", cacheSalt: null },
   };
   const started = performance.now();
   let firstTokenMs: number | null = null;

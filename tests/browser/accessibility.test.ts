@@ -2,6 +2,7 @@ import AxeBuilder from "@axe-core/playwright";
 import { expect, type Page } from "@playwright/test";
 import { create, finished, post, QUESTION, sharedUrl } from "../support/api.ts";
 import { LONG_QUESTION, test } from "../support/browser-test.ts";
+import { signIn } from "../support/owner.ts";
 import {
   evidence,
   fillIn,
@@ -53,6 +54,14 @@ test("the playground has nothing for axe to find, filled in or complained about"
   await fillIn(page, { nlq: "", cols: [] });
   await runButton(page).click();
   await expect(page.getByText(/is empty/)).toHaveCount(2);
+  await expectNoFindings(page);
+});
+
+test("the owner's page about engines has nothing for axe to find", async ({ page }) => {
+  await finished(url, (await create(url)).id);
+  await signIn(page);
+  await page.goto("/engine");
+  await expect(page.getByRole("table")).toBeVisible();
   await expectNoFindings(page);
 });
 

@@ -2,21 +2,13 @@ import { expect, type Page } from "@playwright/test";
 import type { Prediction } from "#contract/prediction.ts";
 import { create, finished, sharedUrl } from "../support/api.ts";
 import { test } from "../support/browser-test.ts";
-import { vitrineCommand } from "../support/command.ts";
+import { signIn } from "../support/owner.ts";
 import { evidence, open, output, readClipboard } from "../support/pages.ts";
+import { databaseUrlOf, query } from "../support/sql.ts";
 
 const url = sharedUrl();
 const QUESTION = { nlq: "count by region", cols: ["region"] };
 const made = async (): Promise<Prediction> => finished(url, (await create(url, QUESTION)).id);
-
-/** Signs in as the owner does: by the link that the command line makes. */
-async function signIn(page: Page): Promise<void> {
-  const data = process.env.VITRINE_TEST_DATA ?? "";
-  const link = (await vitrineCommand(["owner-link"], { VITRINE_DATA: data })).trim();
-  const { pathname, search } = new URL(link);
-  await page.goto(pathname + search);
-  await expect(page).toHaveURL("/");
-}
 
 const fact = (page: Page, term: string) =>
   evidence(page).getByRole("term").filter({ hasText: term }).locator("xpath=following-sibling::dd");
@@ -54,6 +46,49 @@ test("a permalink shows what was asked, what computed the answer, and how long e
   await expect(
     page.getByRole("region", { name: "all that is known of the environment" }),
   ).toContainText(weights?.sha256 ?? "none");
+});
+
+test("a permalink tells in what company an answer was computed", async ({ page }) => {
+  const done = await made();
+  await page.goto(`/p/${done.id}`);
+  await expect(fact(page, "Lane")).toHaveText(/^Shared: in steps together/);
+  await expect(fact(page, "Company")).toHaveText(
+    /^(None: it was alone|Up to \d+ other prediction)/,
+  );
+  await expect(fact(page, "Prompt read in")).toHaveText(/step/);
+  await expect(evidence(page)).not.toContainText("Left out");
+});
+
+test("what an engine looked at closely, or could not take, is told in words", async ({ page }) => {
+  const done = await made();
+  const conditions = {
+    ...{ lane: "exact", sequencesMax: 1, promptChunks: [256, 13] },
+    ...{ probabilitiesHash: "a1".repeat(32), smallestGap: 0.0234 },
+  };
+  const certificate = { repeated: true, batched: true, chunked: true, reusedPrefix: false };
+  const store = databaseUrlOf(process.env.VITRINE_TEST_DATA ?? "");
+  await query(store, "UPDATE environments SET certificate = $2 WHERE id = $1", [
+    done.engine?.environment,
+    JSON.stringify(certificate),
+  ]);
+  await query(
+    store,
+    "UPDATE prediction_payloads SET conditions = $2, dropped = $3 WHERE prediction_id = $1",
+    [done.id, JSON.stringify(conditions), JSON.stringify(["topK", "minP", "constraint"])],
+  );
+  await page.goto(`/p/${done.id}`);
+  await expect(fact(page, "Lane")).toHaveText("Exact: in steps of its own, with nothing reused");
+  await expect(fact(page, "Company")).toHaveText("None: it was alone in every step");
+  await expect(fact(page, "Prompt read in")).toHaveText("2 steps: 256 + 13 tokens");
+  await expect(fact(page, "Closest call")).toHaveText("The most likely token led by 2.3 %");
+  await expect(fact(page, "Probabilities")).toContainText("a1a1a1a1a1a1");
+  await expect(fact(page, "Same bits again")).toHaveText(
+    "Computed again here, the same request gives the same bits: alone yes, amid others yes, with its prompt in other parts yes, on a reused prefix no.",
+  );
+  await expect(fact(page, "Left out").getByRole("listitem")).toHaveText([
+    /^The engine could not hold the output to its rules/,
+    /^The engine has no setting for top k and min p: /,
+  ]);
 });
 
 test.describe("with the clipboard", () => {

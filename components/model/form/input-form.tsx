@@ -2,11 +2,12 @@ import type { FormEvent, KeyboardEvent } from "react";
 import { createPath } from "#components/paths.ts";
 import type { InputDeclaration } from "#contract/definition.ts";
 import type { InvalidField } from "#contract/inputs.ts";
-import type { ModelForm } from "#contract/model.ts";
+import type { ModelForm, ModelReadiness } from "#contract/model.ts";
 import type { FormTexts } from "./form-texts.ts";
 import { describeError } from "./invalid-field.ts";
 import { isComposing } from "./is-composing.ts";
 import { ListField } from "./list-field.tsx";
+import { ReadinessNote } from "./readiness-note.tsx";
 import { RunBar, type RunState } from "./run-bar.tsx";
 import { TextField } from "./text-field.tsx";
 
@@ -18,6 +19,8 @@ type InputFormProps = {
   /** Why the last attempt came to nothing, where no field is to blame. */
   problem: string | null;
   state: RunState;
+  /** Null where the prediction beside the form tells it. */
+  readiness: ModelReadiness | null;
   canUndo: boolean;
   onChange: (name: string, text: string) => void;
   onRun: (filledIn: FormData) => void;
@@ -72,6 +75,7 @@ export function InputForm(props: InputFormProps) {
         onReset={props.onReset}
         onUndo={props.onUndo}
       />
+      {props.readiness && <ReadinessNote readiness={props.readiness} />}
     </form>
   );
 }

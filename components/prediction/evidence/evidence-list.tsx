@@ -46,5 +46,5 @@ function Digest({ term, digest }: { term: string; digest: string }) {
 
 function isUnknown(fact: Fact): boolean {
   const value = "digest" in fact ? fact.digest : fact.value;
-  return value === null || value === undefined || value === "";
+  return value === null || value === undefined || value === "" || value === false;
 }

@@ -2,8 +2,10 @@ import type { ReactNode } from "react";
 import { FoldedText } from "#components/ui/folded-text.tsx";
 import { formatMoment, RelativeTime } from "#components/ui/relative-time.tsx";
 import type { PredictionEvidence as Evidence, Prediction } from "#contract/prediction.ts";
+import { computingFacts } from "./computing-facts.tsx";
 import { EvidenceList, type Fact } from "./evidence-list.tsx";
 import { PhaseBar } from "./phase-bar.tsx";
+import { settingNames } from "./setting-names.ts";
 
 type PredictionEvidenceProps = { prediction: Prediction; evidence: Evidence };
 
@@ -34,6 +36,7 @@ export function PredictionEvidence({ prediction, evidence }: PredictionEvidenceP
         </div>
         <div className="grid grid-cols-1 gap-8">
           <EvidenceList title="Tokens and sampling" facts={samplingFacts(prediction, evidence)} />
+          <EvidenceList title="How it ran" facts={computingFacts(evidence)} />
           {prompt && (
             <EvidenceList title="Prompt" facts={promptFacts(prompt)}>
               <FoldedText title="the exact prompt" text={prompt.text} />
@@ -95,16 +98,6 @@ const statusNames: Record<Prediction["status"], string> = {
   succeeded: "Succeeded",
   failed: "Failed",
   canceled: "Cancelled",
-};
-
-const settingNames: Record<string, string> = {
-  maxTokens: "Most tokens",
-  temperature: "Temperature",
-  topP: "Top p",
-  topK: "Top k",
-  minP: "Min p",
-  repetitionPenalty: "Repetition penalty",
-  stop: "Stops at",
 };
 
 function Moment({ at }: { at: string }): ReactNode {

@@ -1,13 +1,20 @@
-type UnfinishedTextProps = { text: string; isFinished: boolean; isWaking: boolean };
+import { ProgressBar } from "#components/ui/progress-bar.tsx";
+
+type UnfinishedTextProps = {
+  text: string;
+  isFinished: boolean;
+  /** How far the model is that has to be there first, where that is what it waits for. */
+  loading: { progress: number | null } | null;
+};
 
 /** Half a query is no query: what is being written, or what was written until it stopped, is shown as text. */
-export function UnfinishedText({ text, isFinished, isWaking }: UnfinishedTextProps) {
+export function UnfinishedText({ text, isFinished, loading }: UnfinishedTextProps) {
   if (text === "")
     return (
       <>
-        {isWaking && (
-          <div aria-hidden="true" className="mb-5 h-1 overflow-hidden rounded-full bg-sunken">
-            <div className="indeterminate h-full w-1/3 rounded-full bg-accent" />
+        {loading && (
+          <div className="mb-5">
+            <ProgressBar label="Loading the model" progress={loading.progress} />
           </div>
         )}
         <p className="max-w-prose text-muted">
