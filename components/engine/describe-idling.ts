@@ -6,7 +6,8 @@ import { formatWindow } from "./describe-engine-model.ts";
 /** What was measured, in a sentence or two. */
 export function describeTraffic(base: BaseTraffic): string {
   const { predictions, days, service_seconds: service, cold_start_seconds: cold } = base;
-  const span = days < 2 ? plural(Math.round(days * 24), "hour") : plural(Math.round(days), "day");
+  const span =
+    days < 2 ? lastSpan(Math.round(days * 24), "hour") : lastSpan(Math.round(days), "day");
   const took = service === null ? "" : `, and one took ${formatSeconds(service)} on average`;
   const woke = cold === null ? "" : ` Loading took ${formatSeconds(cold)}.`;
   return `${plural(predictions, "prediction")} in the last ${span}: ${formatRate(base.requests_per_hour)} an hour${took}.${woke}`;
@@ -14,6 +15,9 @@ export function describeTraffic(base: BaseTraffic): string {
 
 const plural = (count: number, noun: string): string =>
   `${count.toLocaleString("en")} ${noun}${count === 1 ? "" : "s"}`;
+
+const lastSpan = (count: number, noun: string): string =>
+  count === 1 ? noun : `${count} ${noun}s`;
 
 const formatRate = (rate: number): string =>
   rate < 9.95 ? String(Number(rate.toPrecision(2))) : Math.round(rate).toLocaleString("en");
@@ -47,6 +51,6 @@ export function describeSetting({ idle_seconds: seconds }: BaseTraffic): string 
 
 /** A share of 1 as a percentage, without decimals that nobody measured. */
 export function formatShare(share: number): string {
-  if (share > 0 && share < 0.01) return "under 1 %";
-  return `${Math.round(share * 100)} %`;
+  const percent = share > 0 && share < 0.01 ? "under 1" : Math.round(share * 100);
+  return `${percent}\u00a0%`;
 }

@@ -55,7 +55,7 @@ test("a permalink tells in what company an answer was computed", async ({ page }
   await expect(fact(page, "Company")).toHaveText(
     /^(None: it was alone|Up to \d+ other prediction)/,
   );
-  await expect(fact(page, "Prompt read in")).toHaveText(/step/);
+  await expect(fact(page, "Prompt's steps")).toHaveText(/step/);
   await expect(evidence(page)).not.toContainText("Left out");
 });
 
@@ -79,7 +79,7 @@ test("what an engine looked at closely, or could not take, is told in words", as
   await page.goto(`/p/${done.id}`);
   await expect(fact(page, "Lane")).toHaveText("Exact: in steps of its own, with nothing reused");
   await expect(fact(page, "Company")).toHaveText("None: it was alone in every step");
-  await expect(fact(page, "Prompt read in")).toHaveText("2 steps: 256 + 13 tokens");
+  await expect(fact(page, "Prompt's steps")).toHaveText("2 steps: 256 + 13 tokens");
   await expect(fact(page, "Closest call")).toHaveText("The most likely token led by 2.3 %");
   await expect(fact(page, "Probabilities")).toContainText("a1a1a1a1a1a1");
   await expect(fact(page, "Same bits again")).toHaveText(

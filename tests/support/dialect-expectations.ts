@@ -51,7 +51,14 @@ const none = { regex: null, choice: null, grammar: null };
 /** What each engine's documentation asks for, written down by hand. */
 export const expectations: Record<DialectName, Expectation> = {
   bundled: {
-    body: { model: "org/base", prompt: SEGMENTS, ...COMMON, ...LLAMA_SAMPLERS, lane: "shared" },
+    body: {
+      model: "org/base",
+      prompt: SEGMENTS,
+      ...COMMON,
+      ...LLAMA_SAMPLERS,
+      lane: "shared",
+      witness: true,
+    },
     dropped: [],
     json: { json_schema: SCHEMA },
     regex: { regex: "a+" },

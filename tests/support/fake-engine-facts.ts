@@ -36,7 +36,17 @@ export const engineFacts = {
     generate: "/v1/completions",
     fields: [
       ...["model", "prompt", "stream", "stream_options", "max_tokens", "temperature", "top_p"],
-      ...["seed", "stop", "lora", "lane", "cache_prompt", "cache_salt", "regex", "choice"],
+      ...[
+        "seed",
+        "stop",
+        "lora",
+        "lane",
+        "witness",
+        "cache_prompt",
+        "cache_salt",
+        "regex",
+        "choice",
+      ],
       ...LLAMA_SAMPLERS,
       ...LLAMA_CONSTRAINTS,
     ],

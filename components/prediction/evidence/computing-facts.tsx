@@ -15,7 +15,7 @@ export function computingFacts({ conditions, environment, dropped }: PredictionE
   return [
     { term: "Lane", value: conditions && describeLane(conditions) },
     { term: "Company", value: conditions && describeCompany(conditions) },
-    { term: "Prompt read in", value: conditions && describeChunks(conditions) },
+    { term: "Prompt's steps", value: conditions && describeChunks(conditions) },
     { term: "Closest call", value: conditions && describeGap(conditions) },
     { term: "Probabilities", digest: conditions?.probabilities_sha256 ?? null },
     { term: "Same bits again", value: certificate && describeCertificate(certificate) },

@@ -19,7 +19,11 @@ export const bundled: Dialect = {
   }),
   prompt: "segments",
   tokenizer: null,
-  extras: ({ lane, cacheSalt }) => ({ lane, ...(cacheSalt ? { cache_salt: cacheSalt } : {}) }),
+  extras: ({ lane, cacheSalt }) => ({
+    lane,
+    witness: true,
+    ...(cacheSalt ? { cache_salt: cacheSalt } : {}),
+  }),
   body: openai.body,
   loadModel: (model, contextLength) => ({
     path: "/models/load",
