@@ -9,7 +9,8 @@ const HOURS_MIN = 1;
 export async function measureTraffic(models: EngineModelView[]): Promise<BaseTraffic[]> {
   const rows = await measureBases();
   return rows.flatMap(({ id, name, predictions, hours, serviceMs }) => {
-    const model = models.find((each) => each.id === id);
+    const ours = models.filter((each) => each.id === id);
+    const model = ours.find(({ load_seconds }) => load_seconds !== null) ?? ours[0];
     if (!model) return [];
     return {
       ...{ id, name, predictions, days: hours / 24, requests_per_hour: predictions / hours },

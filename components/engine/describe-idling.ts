@@ -1,6 +1,12 @@
 import { formatSeconds } from "#components/prediction/describe-status.ts";
 import { type BaseTraffic, trafficOf } from "#contract/engine.ts";
-import { idleWindows, meanAddedWait, paidShare, sensibleWindow } from "#contract/idling.ts";
+import {
+  idleWindows,
+  meanAddedWait,
+  paidShare,
+  savesByIdling,
+  sensibleWindow,
+} from "#contract/idling.ts";
 import { formatWindow } from "./describe-engine-model.ts";
 
 /** What was measured, in a sentence or two. */
@@ -36,7 +42,7 @@ export function adviseIdling(base: BaseTraffic): string {
   const wait = formatSeconds(meanAddedWait(traffic, window));
   if (best === window)
     return `Sensible here: unload after ${formatWindow(best)}. That takes ${formatShare(share)} of what always-on takes, and a request waits ${wait} longer on average.`;
-  if (share >= 1)
+  if (!savesByIdling(traffic, shortest))
     return "Sensible here: never unload. Requests come so often that unloading saves nothing.";
   return `Sensible here: never unload. Even after ${formatWindow(shortest)} it would save only ${formatShare(1 - share)}, and a request would wait ${wait} longer on average.`;
 }

@@ -20,7 +20,7 @@ export function Playground(props: PlaygroundProps) {
 
 function FormAndOutput(props: PlaygroundProps) {
   const { model } = props;
-  const { form, live, label, outputRef, onTweak } = usePlayground(props);
+  const { form, live, readiness, label, outputRef, onTweak } = usePlayground(props);
   return (
     <div className="grid grid-cols-1 gap-10 lg:grid-cols-[minmax(0,5fr)_minmax(0,6fr)] lg:gap-14">
       <InputForm id={inputFormId} model={model} {...form} />
@@ -29,7 +29,7 @@ function FormAndOutput(props: PlaygroundProps) {
         {live.prediction ? (
           <PredictionView
             prediction={live.prediction}
-            model={model}
+            model={{ output: model.output, readiness }}
             text={live.text}
             connection={live.connection}
             label={label}
@@ -40,7 +40,7 @@ function FormAndOutput(props: PlaygroundProps) {
             onTweak={onTweak}
           />
         ) : (
-          <EmptyOutput readiness={model.readiness} />
+          <EmptyOutput readiness={readiness} />
         )}
       </div>
     </div>

@@ -58,6 +58,7 @@ export function usePlayground({ model, texts, shown, isRefused }: PlaygroundProp
 
   return {
     live,
+    readiness,
     outputRef,
     label: isOwn ? undefined : labelOf(id, model),
     onTweak: handleTweak,

@@ -31,7 +31,7 @@ export function StatusLine(props: StatusLineProps) {
         </p>
         {children}
       </div>
-      {detail && <p className="mt-1 max-w-prose pl-[1.125rem] text-sm">{detail}</p>}
+      {detail && <p className="mt-1 max-w-prose pl-[1.125rem] text-sm text-pretty">{detail}</p>}
       {isFinished(prediction.status) && (
         <p className="flex flex-wrap items-center gap-x-4 pl-[1.125rem] text-sm text-muted tabular-nums">
           {describeWork(prediction)}

@@ -1,6 +1,6 @@
-import AxeBuilder from "@axe-core/playwright";
-import { expect, type Page } from "@playwright/test";
+import { expect } from "@playwright/test";
 import { create, finished, post, QUESTION, sharedUrl } from "../support/api.ts";
+import { expectNoFindings } from "../support/axe.ts";
 import { LONG_QUESTION, test } from "../support/browser-test.ts";
 import { signIn } from "../support/owner.ts";
 import {
@@ -10,33 +10,11 @@ import {
   open,
   output,
   runButton,
-  scrollsSideways,
   unfinished,
 } from "../support/pages.ts";
 import { databaseUrlOf, query } from "../support/sql.ts";
 
 const url = sharedUrl();
-const TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
-const SIZES = [
-  { width: 1280, height: 900 },
-  { width: 390, height: 844 },
-];
-
-const axe = (page: Page) => new AxeBuilder({ page }).withTags(TAGS).setLegacyMode(); // without it, a blank page is opened for each run
-
-/** Nothing for axe to find on the page as it is now, in light and dark, broad and narrow. */
-async function expectNoFindings(page: Page): Promise<void> {
-  for (const colorScheme of ["light", "dark"] as const)
-    for (const size of SIZES) {
-      await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
-      await page.setViewportSize(size);
-      const { violations } = await axe(page).analyze();
-      const findings = violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`);
-      expect(findings, `${colorScheme}, ${size.width} wide`).toEqual([]);
-      expect(await scrollsSideways(page)).toBe(false);
-    }
-}
-
 test("the gallery and a page that is not there have nothing for axe to find", async ({ page }) => {
   await page.goto("/");
   await expectNoFindings(page);

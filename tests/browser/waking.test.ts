@@ -1,5 +1,6 @@
 import { expect, type Page } from "@playwright/test";
 import { get } from "../support/api.ts";
+import { expectNoFindings } from "../support/axe.ts";
 import {
   chips,
   fillIn,
@@ -36,6 +37,7 @@ test("while a model loads the page says how far it is, and the form can be fille
   await expect(bar(page)).toHaveAttribute("aria-valuenow", "30");
   await expect(page.getByText(/^The model is waking, 30 %, about \d+ s left/)).toBeVisible();
   await expect(questionField(page)).toHaveValue("something of my own");
+  await expectNoFindings(page);
 });
 
 test("Run queues while the model loads, the progress moves, the form stays free, and Cancel works", async ({
@@ -51,6 +53,7 @@ test("Run queues while the model loads, the progress moves, the form stays free,
   await expect(bar(page)).toHaveAttribute("aria-valuenow", "60");
   await questionField(page).fill("the next question");
   await expect(chips(page)).toHaveText(QUESTION.cols);
+  await expectNoFindings(page);
   const { wait } = await get(vitrine.url, id);
   // The model's own example waits too, and came first.
   expect(wait).toMatchObject({ reason: "waking", progress: 0.6, position: 2 });
@@ -127,6 +130,7 @@ test("what the engine cannot do is said on the model's page, and beside what it 
   await expect(limits(page).getByRole("listitem").first()).toHaveText(
     /^This engine cannot hold outputs to a grammar/,
   );
+  await expectNoFindings(page);
   await runButton(page).click();
   await untilGenerated(page);
   await output(page).getByRole("link", { name: "How it was made" }).click();

@@ -6,7 +6,7 @@ import { type Installation, newDataFolder, startInstallation, until } from "./in
 import { shippedDefinition } from "./registry.ts";
 
 /** A Vitrine without weights of its own, whose model runs on two engines elsewhere that the story makes wake and sleep. */
-export type Elsewhere = {
+type Elsewhere = {
   vitrine: Installation;
   /** Asked first: a llama-server, which tells how far it is. */
   workstation: FakeEngine;

@@ -11,7 +11,7 @@ export function ReadinessNote({ readiness }: { readiness: ModelReadiness }) {
     <div className="-mt-2 flex max-w-prose flex-col gap-2.5">
       {isOnItsWay && <ProgressBar label="Loading the model" progress={readiness.progress} />}
       <p
-        className={`text-sm tabular-nums ${readiness.kind === "failed" ? "text-warn" : "text-muted"}`}
+        className={`text-sm text-pretty tabular-nums ${readiness.kind === "failed" ? "text-warn" : "text-muted"}`}
       >
         {note}
       </p>
