@@ -6,7 +6,7 @@ import os from "node:os";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { smallWeights } from "../support/bundled-engine.ts";
-import { startFolderEngine } from "../support/folder-engine.ts";
+import { type FolderEngine, startFolderEngine } from "../support/folder-engine.ts";
 import { type Side, timeStream } from "./generating.ts";
 
 /** Both servers get the same: weights, adapters, slots, tokens a slot, threads. */
@@ -37,6 +37,7 @@ export async function startBundled({ folder, adapters, slots, context }: Load): 
   });
   const status = (await engine.load(["base"])).get("base");
   if (status?.value !== "loaded") throw new Error(`The engine says ${JSON.stringify(status)}`);
+  while (!(await isCertified(engine))) await sleep(READY_POLL_MS); // it would use the time between requests
   const ids = adapters.map((file) => path.basename(file, ".gguf"));
   return {
     name: "bundled",
@@ -55,6 +56,13 @@ export async function startBundled({ folder, adapters, slots, context }: Load): 
       return timeStream({ url: completions, headers, body, wanted: tokens, tokensOf, onPiece });
     },
   };
+}
+
+async function isCertified(engine: FolderEngine): Promise<boolean> {
+  const { data } = (await (await engine.get("/models")).json()) as {
+    data: { meta: { environment?: { certificate: object | null } | null } }[];
+  };
+  return data.some(({ meta }) => meta.environment?.certificate);
 }
 
 /** llama-server's program: `LLAMA_SERVER`, or the one on PATH; null if there is none. */

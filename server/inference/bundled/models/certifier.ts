@@ -5,11 +5,12 @@ import { certify } from "./certificate.ts";
 import type { Records } from "./records.ts";
 import type { Runtime } from "./runtime.ts";
 
-const pauseMs = 300;
+const pauseMs = { first: 300, longest: 60_000 };
 
 /** Certifies each environment once, when nobody else needs the engine; whoever comes goes first. */
 export class Certifier {
   private readonly trying = new Map<Runtime, AbortController>();
+  private readonly pauses = new WeakMap<Runtime, number>();
 
   constructor(private readonly records: Records<z.ZodType<DeterminismCertificate>>) {}
 
@@ -20,7 +21,10 @@ export class Certifier {
     if (environments.certificate || this.trying.has(runtime)) return;
     const trying = new AbortController();
     this.trying.set(runtime, trying);
-    const timer = setTimeout(() => void this.tryOnce(runtime, trying.signal), pauseMs);
+    // Who is interrupted again and again waits longer: a try that comes to nothing is in the way of others.
+    const pause = this.pauses.get(runtime) ?? pauseMs.first;
+    this.pauses.set(runtime, Math.min(pause * 2, pauseMs.longest));
+    const timer = setTimeout(() => void this.tryOnce(runtime, trying.signal), pause);
     trying.signal.addEventListener("abort", () => clearTimeout(timer));
   }
 

@@ -55,8 +55,9 @@ export type Surroundings = {
   vetAdapter(base: CatalogEntry, adapter: CatalogEntry): Promise<void>;
 };
 
-const promptTokensPerStep = 256;
-const batchTokens = 512;
+const promptTokensPerStep = 512;
+// With a token for each generating slot beside them.
+const batchTokens = 512 + 128;
 const stepsPerTurn = 8;
 const queueMax = 256;
 const stallMs = 120_000;

@@ -31,19 +31,27 @@ export type Sampled = Busy & { logit: number };
 // The same cut every time, whatever else runs: what makes the exact lane exact.
 const exactChunk = 64;
 
-/** What each run of a group puts into a step of at most so many prompt tokens, in ascending slot order. */
-export function planStep(group: Busy[], promptTokens: number): Planned[] {
+// CPU kernels take whole tiles of rows; the last part of a prompt is what it is.
+const tile = 64;
+
+/** A token of every run that generates, in ascending slot order. */
+export function planGenerating(group: Busy[]): Planned[] {
+  return group.filter(({ run }) => !isReading(run)).map((entry) => ({ ...entry, count: 1 }));
+}
+
+/**
+ * What each run that still reads its prompt puts into a step of so many prompt tokens. Prompts and single tokens are never in
+ * one batch: llama.cpp splits it by length anyway, and then into parts that fit its kernels badly.
+ */
+export function planReading(group: Busy[], promptTokens: number): Planned[] {
   const reading = group.filter(({ run }) => isReading(run));
-  const shares = sharePrompt(
-    reading.map(({ run }) => run.todo.length),
-    promptTokens,
-  );
-  const plan = group.map((entry) => {
+  const lengths = reading.map(({ run }) => run.todo.length);
+  const shares = sharePrompt(lengths, promptTokens);
+  const plan = reading.map((entry, index) => {
     const { job, todo } = entry.run;
-    if (job.lane === "exact")
-      return { ...entry, count: Math.min(todo.length, job.exactChunk ?? exactChunk) };
-    const index = reading.indexOf(entry);
-    return { ...entry, count: index < 0 ? 1 : (shares[index] ?? 0) };
+    const isExact = job.lane === "exact";
+    const most = isExact ? (job.exactChunk ?? exactChunk) : (shares[index] ?? 0);
+    return { ...entry, count: Math.min(todo.length, most) };
   });
   return plan.filter(({ count }) => count > 0);
 }
@@ -66,7 +74,11 @@ function sharePrompt(remaining: number[], budget: number): number[] {
     shares[index] = (shares[index] ?? 0) + share;
     left -= share;
   }
-  return shares.slice(0, remaining.length);
+  return remaining.map((length, index) => wholeTiles(shares[index] ?? 0, length));
+}
+
+function wholeTiles(share: number, length: number): number {
+  return share < length && share > tile ? share - (share % tile) : share;
 }
 
 /** Moves each run's next tokens into the native batch. Throws what the native side throws. */

@@ -1,21 +1,12 @@
 import type { NativeContext } from "../native.ts";
 import { admit } from "./admission.ts";
-import {
-  type Busy,
-  fillBatch,
-  isReading,
-  type Planned,
-  planStep,
-  type Run,
-  type Sampled,
-  tokensOf,
-} from "./batch.ts";
+import { type Busy, fillBatch, type Planned, type Run, type Sampled } from "./batch.ts";
 import { DecodeError, type Job, type JobEnd, QueueFullError } from "./jobs.ts";
+import { Planner } from "./planner.ts";
 import { createRun, endOf } from "./runs.ts";
+import type { Sample } from "./sampler.ts";
 import type { SlotMemory } from "./slot-memory.ts";
 import { createSlots, type Slot } from "./slots.ts";
-import { StepBudget } from "./step-budget.ts";
-import { Turns } from "./turns.ts";
 
 type Options = {
   slots: number;
@@ -34,9 +25,9 @@ type StepContext = Pick<NativeContext, "initBatch" | "addToBatch" | "decodeBatch
 export class Scheduler {
   private readonly slots: Slot<Run>[];
   private readonly queue: Run[] = [];
-  private readonly turns: Turns;
-  private readonly budget: StepBudget;
+  private readonly planner: Planner;
   private applied = "";
+  private undelivered: { slot: Slot<Run>; run: Run; sample: Sample }[] = [];
   private stepping: Promise<void> | null = null;
   private closed: Error | null = null;
 
@@ -46,8 +37,7 @@ export class Scheduler {
     private readonly options: Options,
   ) {
     this.slots = createSlots(options.slots);
-    this.turns = new Turns(options.stepsPerTurn);
-    this.budget = new StepBudget(options.promptTokensPerStep);
+    this.planner = new Planner(options);
   }
 
   get load(): { running: number; waiting: number } {
@@ -99,19 +89,18 @@ export class Scheduler {
       if (this.closed || signal.aborted) this.fail(slot, this.closed ?? signal.reason);
     }
     await admit(this.queue, this.slots, this.memory, (slot, error) => this.fail(slot, error));
-    const group = this.turns.choose(this.busy());
-    const generating = group.filter(({ run }) => !isReading(run)).length;
-    const plan = planStep(group, this.budget.promptTokens(generating));
+    const plan = this.planner.next(this.busy());
     if (plan.length === 0) return this.queue.length > 0;
-    const logits = await this.decode(plan, generating);
+    const logits = await this.decode(plan);
     if (logits) await this.sample(logits, plan);
     return true;
   }
 
   /** Null when the step failed; then its runs are failed and their slots cleared. */
-  private async decode(plan: Planned[], generating: number): Promise<Sampled[] | null> {
+  private async decode(plan: Planned[]): Promise<Sampled[] | null> {
     const abandon = (reason: string) => {
-      for (const { slot } of plan) if (slot.run) this.fail(slot, new DecodeError(reason));
+      for (const { slot, run } of plan)
+        if (slot.run === run) this.fail(slot, new DecodeError(reason));
     };
     const stall = setTimeout(() => {
       abandon("the engine stalled");
@@ -121,17 +110,19 @@ export class Scheduler {
     try {
       this.apply(plan);
       const logits = fillBatch(this.context, plan);
-      await this.context.decodeBatch();
+      const decoding = this.context.decodeBatch();
+      this.deliver();
+      await decoding;
       const ms = performance.now() - startedAt;
-      this.budget.observe(generating, tokensOf(plan) - generating, ms);
+      this.planner.observe(plan, ms);
       this.options.onStep?.({ sequences: plan.length, ms });
       return logits.filter(({ slot, run }) => slot.run === run);
     } catch {
       abandon("the engine could not evaluate this step");
+      for (const { slot } of plan) this.memory.clear(slot);
       return null;
     } finally {
       clearTimeout(stall);
-      for (const { slot } of plan) if (slot.run === null) this.memory.clear(slot);
     }
   }
 
@@ -158,19 +149,30 @@ export class Scheduler {
     await Promise.all(logits.slice(alone.length).map(next));
   }
 
-  private publish(slot: Slot<Run>, run: Run, sample: Parameters<Job["onToken"]>[0]): void {
+  private publish(slot: Slot<Run>, run: Run, sample: Sample): void {
     const { token } = sample;
     if (run.generated === 0) run.firstTokenAt = performance.now();
     const isEnd = token >= 0 && !run.job.ignoresEnd && this.options.isEnd(token);
     if (token >= 0) run.generated += 1;
     if (token < 0 || isEnd) {
       this.finish(slot, run, "stop", isEnd ? token : null);
-    } else if (run.job.onToken(sample).stop) {
-      this.finish(slot, run, "stop", null);
-    } else if (run.generated >= run.job.maxTokens) {
-      this.finish(slot, run, "length", null);
-    } else {
+    } else if (run.generated < run.job.maxTokens) {
       run.todo.push(token);
+      this.undelivered.push({ slot, run, sample });
+    } else {
+      this.finish(slot, run, run.job.onToken(sample).stop ? "stop" : "length", null);
+    }
+  }
+
+  /** While the native side computes the next step. Whoever meets a stop string now has one token too many in memory. */
+  private deliver(): void {
+    for (const { slot, run, sample } of this.undelivered.splice(0)) {
+      if (slot.run !== run) continue;
+      try {
+        if (run.job.onToken(sample).stop) this.finish(slot, run, "stop", null);
+      } catch (error) {
+        this.fail(slot, error);
+      }
     }
   }
 

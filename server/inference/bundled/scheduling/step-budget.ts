@@ -1,36 +1,42 @@
-const smallest = 8;
+const smallest = 2;
+// Longer steps would make whoever cancels or comes wait.
+const longestMs = 800;
 const memory = 0.2;
 
 /**
- * How many prompt tokens a step may evaluate. With nobody waiting for a next token, as many as go into a batch; else so
- * few that the step takes about twice the time of one without any, by what steps took lately.
+ * How many prompt tokens the next step may evaluate. With nobody waiting for a next token, as many as go into a batch. Else
+ * so few that they take no longer than a step of those who do, whose tokens then come half as fast. Reading in small parts
+ * costs more in all, so a few may take as many times that as they are, and a crowd larger than those served comes first.
+ * Times are those of late steps.
  */
 export class StepBudget {
-  private tokenMs: number | null = null;
   private readonly stepMs = new Map<number, number>();
+  private tokenMs: number | null = null;
 
   constructor(private readonly most: number) {}
 
-  promptTokens(generating: number): number {
-    if (generating === 0) return this.most;
-    const stepMs = this.nearest(generating);
-    if (stepMs === null || this.tokenMs === null) return smallest * 4;
-    return Math.round(Math.min(this.most, Math.max(smallest, stepMs / this.tokenMs)));
+  promptTokens(generating: number, reading: number): number {
+    const isCrowd = reading > 1 && reading > generating;
+    const addedMs = this.nearest(generating) * Math.max(1, reading - 1);
+    const allowedMs = generating === 0 || isCrowd ? longestMs : Math.min(longestMs, addedMs);
+    const tokenMs = this.tokenMs ?? longestMs / this.most;
+    return Math.floor(Math.min(this.most, Math.max(smallest, allowedMs / tokenMs)));
   }
 
-  /** What a step with so many generating slots and prompt tokens took, in milliseconds. */
-  observe(generating: number, promptTokens: number, ms: number): void {
-    if (promptTokens === 0)
-      this.stepMs.set(generating, blend(this.stepMs.get(generating) ?? null, ms));
-    else if (promptTokens >= smallest) {
-      const own = generating === 0 ? 0 : (this.nearest(generating) ?? 0);
-      this.tokenMs = blend(this.tokenMs, Math.max(0.001, ms - own) / promptTokens);
-    }
+  /** What a step of so many generating slots took, in milliseconds. */
+  observeGenerating(slots: number, ms: number): void {
+    const before = this.stepMs.get(slots) ?? ms;
+    this.stepMs.set(slots, before + memory * (ms - before));
+  }
+
+  /** The last one counts: what a token costs grows with the prompt and shrinks with the part. */
+  observePrompt(tokens: number, ms: number): void {
+    this.tokenMs = Math.max(0.001, ms / tokens);
   }
 
   /** The time of a step with a like number of generating slots. */
-  private nearest(generating: number): number | null {
-    let best: number | null = null;
+  private nearest(generating: number): number {
+    let best = 0;
     let distance = Number.POSITIVE_INFINITY;
     for (const [count, ms] of this.stepMs) {
       if (Math.abs(count - generating) >= distance) continue;
@@ -39,8 +45,4 @@ export class StepBudget {
     }
     return best;
   }
-}
-
-function blend(before: number | null, now: number): number {
-  return before === null ? now : before + memory * (now - before);
 }
