@@ -89,7 +89,12 @@ export class Engine {
         "invalid_request_error",
         `The adapter ${id} may be in use; try again later.`,
       );
-    for (const { runtime } of this.pool.loaded) await runtime?.adapters.unload(id);
+    for (const { runtime } of this.pool.loaded) {
+      if (!runtime) continue;
+      this.certifier.interrupt(runtime);
+      await runtime.scheduler.withdrawAdapters();
+      await runtime.adapters.unload(id);
+    }
   }
 
   get load(): { running: number; waiting: number } {

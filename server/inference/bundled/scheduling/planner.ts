@@ -15,12 +15,12 @@ export class Planner {
 
   /** Of the group whose turn it is, those who generate and those who read go by turns. */
   next(busy: Busy[]): Planned[] {
-    const group = this.turns.choose(busy);
+    const { group, pause } = this.turns.choose(busy);
     const generating = planGenerating(group);
     const reading = group.length - generating.length;
     this.isReading = reading > 0 && (generating.length === 0 || !this.isReading);
     if (!this.isReading) return generating;
-    return planReading(group, this.budget.promptTokens(generating.length, reading));
+    return planReading(group, this.budget.promptTokens(generating.length, reading, pause));
   }
 
   /** What the step just planned took. */

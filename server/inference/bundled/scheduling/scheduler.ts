@@ -58,11 +58,11 @@ export class Scheduler {
     });
   }
 
-  /** Forgets what was computed with these adapters, whose key may come to mean others. */
-  forget(adapters: string): void {
-    for (const slot of this.slots)
-      if (slot.run === null && slot.adapters === adapters) this.memory.clear(slot);
-    if (this.applied === adapters) this.applied = "?";
+  /** Takes adapters out of the native context, once it is idle: what is freed must not be applied. */
+  async withdrawAdapters(): Promise<void> {
+    while (this.stepping) await this.stepping;
+    this.context.setLoras([], []);
+    this.applied = "";
   }
 
   /** Ends everything with an error, now and later; resolves when the native side is idle. */

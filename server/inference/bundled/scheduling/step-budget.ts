@@ -15,9 +15,10 @@ export class StepBudget {
 
   constructor(private readonly most: number) {}
 
-  promptTokens(generating: number, reading: number): number {
+  /** `pause`: for how many steps those who generate wait for others in any case. */
+  promptTokens(generating: number, reading: number, pause: number): number {
     const isCrowd = reading > 1 && reading > generating;
-    const addedMs = this.nearest(generating) * Math.max(1, reading - 1);
+    const addedMs = this.nearest(generating) * Math.max(1, reading - 1, pause);
     const allowedMs = generating === 0 || isCrowd ? longestMs : Math.min(longestMs, addedMs);
     const tokenMs = this.tokenMs ?? longestMs / this.most;
     return Math.floor(Math.min(this.most, Math.max(smallest, allowedMs / tokenMs)));

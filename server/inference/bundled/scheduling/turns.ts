@@ -10,7 +10,8 @@ export class Turns {
 
   constructor(private readonly stepsPerTurn: number) {}
 
-  choose(busy: Busy[]): Busy[] {
+  /** `pause`: how many steps of others lie between two turns of the group. */
+  choose(busy: Busy[]): { group: Busy[]; pause: number } {
     const groups = new Map<string, Busy[]>();
     for (const entry of busy) {
       const key = groupOf(entry);
@@ -23,7 +24,8 @@ export class Turns {
       this.taken = 0;
     }
     this.taken += 1;
-    return this.current === null ? [] : (groups.get(this.current) ?? []);
+    const group = this.current === null ? [] : (groups.get(this.current) ?? []);
+    return { group, pause: Math.max(0, groups.size - 1) * this.stepsPerTurn };
   }
 }
 

@@ -109,6 +109,8 @@ test("an adapter is loaded by a name of its own, replaced in place and unloaded"
   expect((await ask("mine")).tokens).toEqual((await ask("one")).tokens);
 
   expect((await load()).status).toBe(400);
+  expect((await load({ load_inplace: true })).status).toBe(200); // the same file again
+  expect((await ask("mine")).tokens).toEqual((await ask("one")).tokens);
   writeFileSync(file, readFileSync(path.join(folder, "two.gguf")));
   expect((await load({ load_inplace: true })).status).toBe(200);
   expect((await ask("mine")).tokens).toEqual((await ask("two")).tokens);
