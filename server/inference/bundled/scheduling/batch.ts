@@ -57,7 +57,7 @@ export function planReading(group: Busy[], promptTokens: number): Planned[] {
 }
 
 /** Whether a run still has prompt to read, beyond the one token that brings the next. */
-export function isReading(run: Run): boolean {
+function isReading(run: Run): boolean {
   return run.todo.length > 1;
 }
 

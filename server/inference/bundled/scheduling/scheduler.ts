@@ -60,7 +60,7 @@ export class Scheduler {
 
   /** Takes adapters out of the native context, once it is idle: what is freed must not be applied. */
   async withdrawAdapters(): Promise<void> {
-    while (this.stepping) await this.stepping;
+    while (this.stepping !== null) await this.stepping;
     this.context.setLoras([], []);
     this.applied = "";
   }
