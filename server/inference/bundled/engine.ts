@@ -81,20 +81,14 @@ export class Engine {
     throw new RequestError("not_found_error", `There is no adapter ${id} here.`);
   }
 
-  /** Frees an adapter's memory beside every base. Throws RequestError while anything runs. */
+  /** Frees an adapter's memory beside every base, once the requests that use it are done. */
   async dropAdapter(id: string): Promise<void> {
-    const { running, waiting } = this.load;
-    if (running + waiting > 0)
-      throw new RequestError(
-        "invalid_request_error",
-        `The adapter ${id} may be in use; try again later.`,
-      );
-    for (const { runtime } of this.pool.loaded) {
-      if (!runtime) continue;
-      this.certifier.interrupt(runtime);
-      await runtime.scheduler.withdrawAdapters();
-      await runtime.adapters.unload(id);
-    }
+    const runtimes = this.pool.loaded.flatMap(({ runtime }) => runtime ?? []);
+    await Promise.all(
+      runtimes.map(({ adapters, scheduler }) =>
+        adapters.unload(id, () => scheduler.withdrawAdapters()),
+      ),
+    );
   }
 
   get load(): { running: number; waiting: number } {

@@ -21,10 +21,10 @@ export class Certifier {
     if (environments.certificate || this.trying.has(runtime)) return;
     const trying = new AbortController();
     this.trying.set(runtime, trying);
-    // Who is interrupted again and again waits longer: a try that comes to nothing is in the way of others.
-    const pause = this.pauses.get(runtime) ?? pauseMs.first;
-    this.pauses.set(runtime, Math.min(pause * 2, pauseMs.longest));
-    const timer = setTimeout(() => void this.tryOnce(runtime, trying.signal), pause);
+    const timer = setTimeout(
+      () => void this.tryOnce(runtime, trying.signal),
+      this.pauseBefore(runtime),
+    );
     trying.signal.addEventListener("abort", () => clearTimeout(timer));
   }
 
@@ -42,7 +42,13 @@ export class Certifier {
       log("info", "certified", { model: runtime.id, ...environments.certificate });
       this.trying.delete(runtime);
     } catch (error) {
+      // A try that comes to nothing is in the way of others: the next one waits longer.
+      this.pauses.set(runtime, Math.min(this.pauseBefore(runtime) * 2, pauseMs.longest));
       if (!signal.aborted) log("warn", "not certified", { message: String(error) });
     }
+  }
+
+  private pauseBefore(runtime: Runtime): number {
+    return this.pauses.get(runtime) ?? pauseMs.first;
   }
 }

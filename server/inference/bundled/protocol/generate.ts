@@ -1,10 +1,10 @@
 import { randomInt } from "node:crypto";
 import type { EngineEnvironment, RunConditions } from "#server/inference/engine.ts";
 import type { Engine } from "../engine.ts";
-import type { AdapterDigest } from "../models/adapters.ts";
+import type { ChosenAdapters } from "../models/adapters.ts";
 import type { Runtime } from "../models/runtime.ts";
 import type { NativeGrammar } from "../native.ts";
-import type { AdapterSet, JobEnd } from "../scheduling/jobs.ts";
+import type { JobEnd } from "../scheduling/jobs.ts";
 import { createSampler, type Look, type Sample } from "../scheduling/sampler.ts";
 import { type TextPiece, TextStream } from "../text/text-stream.ts";
 import { RequestError } from "./errors.ts";
@@ -40,35 +40,59 @@ export async function generate(
 ): Promise<OutputEnd> {
   const maxTokens = requireRoom(runtime, prompt, request.max_tokens);
   const grammar = compileConstraint(runtime, request);
-  const adapters = await chooseAdapters(engine, runtime, request);
   const seed = request.seed < 0 ? randomInt(2 ** 32) : request.seed;
-  const text = new TextStream((ids) => runtime.tokenizer.text(ids), request.stop, prompt.tokens);
+  const choices = request.lora.map(({ id, scale }) => ({
+    entry: engine.requireAdapter(id),
+    scale,
+  }));
+  return runtime.adapters.use(choices, async (adapters) => {
+    const output = collectOutput(runtime, request, prompt, watch);
+    const end = await runtime.scheduler.submit({
+      ...{ tokens: prompt.tokens, maxTokens, adapters, lane: request.lane, signal: watch.signal },
+      reuse: reuseFor(runtime, request, prompt),
+      ignoresEnd: request.ignore_eos,
+      createSampler: () =>
+        createSampler(
+          runtime.native,
+          samplerOptions(request, seed),
+          grammar,
+          lookFor(request, watch),
+        ),
+      onToken: output.push,
+    });
+    const isStopped = output.finish(end.end);
+    const done = { end, isStopped, seed, adapters, loadMs: watch.loadMs };
+    return describeEnd(engine, runtime, prompt, done);
+  });
+}
+
+/** Passes tokens on as pieces of text that are whole characters and hold no beginning of a stop string. */
+function collectOutput(
+  { tokenizer }: Runtime,
+  request: GenerationRequest,
+  prompt: Prompt,
+  { onPiece }: Watch,
+) {
+  const text = new TextStream((ids) => tokenizer.text(ids), request.stop, prompt.tokens);
   let samples: Sample[] = [];
   const send = (piece: TextPiece) => {
-    watch.onPiece({ text: piece.text, tokens: piece.tokens, samples });
+    onPiece({ text: piece.text, tokens: piece.tokens, samples });
     samples = [];
   };
-  const end = await runtime.scheduler.submit({
-    ...{ tokens: prompt.tokens, maxTokens, adapters, lane: request.lane, signal: watch.signal },
-    reuse: reuseFor(runtime, request, prompt),
-    ignoresEnd: request.ignore_eos,
-    createSampler: () =>
-      createSampler(
-        runtime.native,
-        samplerOptions(request, seed),
-        grammar,
-        lookFor(request, watch),
-      ),
-    onToken: (sample) => {
+  return {
+    push(sample: Sample): { stop: boolean } {
       if (sample.tops) samples.push(sample);
       const piece = text.push(sample.token);
       if (piece) send(piece);
       return { stop: piece?.stopped ?? false };
     },
-  });
-  const rest = text.finish(end.end);
-  if (rest.text !== "" || rest.tokens.length > 0) send(rest);
-  return describeEnd(engine, runtime, prompt, { end, rest, seed, adapters, loadMs: watch.loadMs });
+    /** Sends the rest; `token` is the one that ended the text. Whether a stop string was met. */
+    finish(token: number | null): boolean {
+      const rest = text.finish(token);
+      if (rest.text !== "" || rest.tokens.length > 0) send(rest);
+      return rest.stopped;
+    },
+  };
 }
 
 /** How many tokens may be generated. Throws RequestError if that does not fit the context: nothing is ever cut. */
@@ -97,12 +121,6 @@ function compileConstraint(
   return request.json_schema ? grammars.fromJsonSchema(request.json_schema) : null;
 }
 
-function chooseAdapters(engine: Engine, runtime: Runtime, { lora }: GenerationRequest) {
-  return runtime.adapters.choose(
-    lora.map(({ id, scale }) => ({ entry: engine.requireAdapter(id), scale })),
-  );
-}
-
 function reuseFor(runtime: Runtime, request: GenerationRequest, { common }: Prompt) {
   const mayReuse = request.cache_prompt && request.lane === "shared" && runtime.mayReusePrefix;
   return mayReuse ? { common, salt: request.cache_salt ?? null } : null;
@@ -128,17 +146,17 @@ function describeEnd(
   prompt: Prompt,
   done: {
     end: JobEnd;
-    rest: TextPiece;
+    isStopped: boolean;
     seed: number;
-    adapters: AdapterSet & { digests: AdapterDigest[] };
+    adapters: ChosenAdapters;
     loadMs: number;
   },
 ): OutputEnd {
-  const { end, rest, seed, adapters, loadMs } = done;
+  const { end, isStopped, seed, adapters, loadMs } = done;
   const read = prompt.tokens.length - end.cached;
   counter.request({ ...end, prompt: read });
   return {
-    finish: rest.stopped ? "stop" : end.finish,
+    finish: isStopped ? "stop" : end.finish,
     usage: {
       prompt_tokens: prompt.tokens.length,
       completion_tokens: end.generated,

@@ -63,16 +63,17 @@ export async function postLoadAdapter(
 ): Promise<void> {
   const body = parseBody(bodies.loadAdapter, await readJson(request));
   const { lora_name: name, lora_path: path, load_inplace: replaces } = body;
-  if (engine.catalog.find(name)) {
-    if (!replaces)
-      throw new RequestError("invalid_request_error", `The adapter ${name} is already loaded.`);
-    await engine.dropAdapter(name);
-  }
-  engine.catalog.register(name, path);
-  if (engine.catalog.find(name)?.kind !== "adapter") {
-    engine.catalog.unregister(name);
+  const { catalog } = engine;
+  const known = catalog.find(name);
+  if (known && !replaces)
+    throw new RequestError("invalid_request_error", `The adapter ${name} is already loaded.`);
+  catalog.register(name, path);
+  if (catalog.find(name)?.kind !== "adapter") {
+    if (known) catalog.register(name, known.path);
+    else catalog.unregister(name);
     throw new RequestError("not_found_error", `There is no adapter file at ${path}.`);
   }
+  if (known) await engine.dropAdapter(name);
   response.end(`Success: the adapter ${name} is ready to be used.\n`);
 }
 
@@ -83,8 +84,8 @@ export async function postUnloadAdapter(
 ): Promise<void> {
   const { lora_name: name } = parseBody(bodies.unloadAdapter, await readJson(request));
   engine.requireAdapter(name);
-  await engine.dropAdapter(name);
   engine.catalog.unregister(name);
+  await engine.dropAdapter(name);
   response.end(`Success: the adapter ${name} is unloaded.\n`);
 }
 

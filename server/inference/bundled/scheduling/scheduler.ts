@@ -27,6 +27,7 @@ export class Scheduler {
   private readonly queue: Run[] = [];
   private readonly planner: Planner;
   private applied = "";
+  private withdrawals: (() => void)[] = [];
   private undelivered: { slot: Slot<Run>; run: Run; sample: Sample }[] = [];
   private stepping: Promise<void> | null = null;
   private closed: Error | null = null;
@@ -58,11 +59,12 @@ export class Scheduler {
     });
   }
 
-  /** Takes adapters out of the native context, once it is idle: what is freed must not be applied. */
-  async withdrawAdapters(): Promise<void> {
-    while (this.stepping !== null) await this.stepping;
-    this.context.setLoras([], []);
-    this.applied = "";
+  /** Takes all adapters out of the native context between two steps: what is freed must not be applied. */
+  withdrawAdapters(): Promise<void> {
+    return new Promise((resolve) => {
+      this.withdrawals.push(resolve);
+      this.stepping ??= this.loop();
+    });
   }
 
   /** Ends everything with an error, now and later; resolves when the native side is idle. */
@@ -78,12 +80,14 @@ export class Scheduler {
     } catch (error) {
       this.failAll(error);
     } finally {
-      // Something may have been submitted after the last look.
-      this.stepping = this.queue.length > 0 ? this.loop() : null;
+      // Something may have been asked for after the last look.
+      const isAsked = this.queue.length + this.withdrawals.length > 0;
+      this.stepping = isAsked ? this.loop() : null;
     }
   }
 
   private async step(): Promise<boolean> {
+    this.withdraw();
     for (const { slot, run } of this.busy()) {
       const { signal } = run.job;
       if (this.closed || signal.aborted) this.fail(slot, this.closed ?? signal.reason);
@@ -124,6 +128,13 @@ export class Scheduler {
     } finally {
       clearTimeout(stall);
     }
+  }
+
+  private withdraw(): void {
+    if (this.withdrawals.length === 0) return;
+    this.context.setLoras([], []);
+    this.applied = "";
+    for (const resolve of this.withdrawals.splice(0)) resolve();
   }
 
   private apply(plan: Planned[]): void {

@@ -121,6 +121,28 @@ test("an adapter is loaded by a name of its own, replaced in place and unloaded"
   expect((await engine.post("/v1/load_lora_adapter", nowhere)).status).toBe(404);
 });
 
+test("an adapter is replaced under way: who uses it ends with the old one, who comes gets the new one", async () => {
+  const file = test.info().outputPath("ours.gguf");
+  const load = () => {
+    const body = { lora_name: "ours", lora_path: file, load_inplace: true };
+    return engine.post("/v1/load_lora_adapter", body);
+  };
+  const long = { max_tokens: 200, ignore_eos: true };
+  const before = (await ask("one", long)).tokens;
+  writeFileSync(file, readFileSync(path.join(folder, "one.gguf")));
+  expect((await load()).status).toBe(200);
+
+  const running = ask("ours", long);
+  await expect
+    .poll(async () => await (await engine.get("/metrics")).text())
+    .toMatch(/requests_processing [1-9]/);
+  writeFileSync(file, readFileSync(path.join(folder, "two.gguf")));
+  const replaced = load();
+  expect((await running).tokens).toEqual(before);
+  expect((await replaced).status).toBe(200);
+  expect((await ask("ours")).tokens).toEqual((await ask("two")).tokens);
+});
+
 test("each adapter takes about its file's size of memory", async () => {
   const bytes = async () => (await engine.model()).meta.memory_bytes ?? 0;
   const base = smallWeights.path;
