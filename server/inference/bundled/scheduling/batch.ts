@@ -40,11 +40,10 @@ export function planGenerating(group: Busy[]): Planned[] {
 }
 
 /**
- * What each run that still reads its prompt puts into a step of so many prompt tokens. Prompts and single tokens are never in
+ * What each of the runs that still read their prompts puts into a step of so many prompt tokens. Prompts and single tokens are never in
  * one batch: llama.cpp splits it by length anyway, and then into parts that fit its kernels badly.
  */
-export function planReading(group: Busy[], promptTokens: number): Planned[] {
-  const reading = group.filter(({ run }) => isReading(run));
+export function planReading(reading: Busy[], promptTokens: number): Planned[] {
   const lengths = reading.map(({ run }) => run.todo.length);
   const shares = sharePrompt(lengths, promptTokens);
   const plan = reading.map((entry, index) => {
@@ -57,7 +56,7 @@ export function planReading(group: Busy[], promptTokens: number): Planned[] {
 }
 
 /** Whether a run still has prompt to read, beyond the one token that brings the next. */
-function isReading(run: Run): boolean {
+export function isReading(run: Run): boolean {
   return run.todo.length > 1;
 }
 

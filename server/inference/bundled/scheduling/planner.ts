@@ -1,4 +1,11 @@
-import { type Busy, type Planned, planGenerating, planReading, tokensOf } from "./batch.ts";
+import {
+  type Busy,
+  isReading,
+  type Planned,
+  planGenerating,
+  planReading,
+  tokensOf,
+} from "./batch.ts";
 import { StepBudget } from "./step-budget.ts";
 import { Turns } from "./turns.ts";
 
@@ -17,10 +24,12 @@ export class Planner {
   next(busy: Busy[]): Planned[] {
     const { group, pause } = this.turns.choose(busy);
     const generating = planGenerating(group);
-    const reading = group.length - generating.length;
-    this.isReading = reading > 0 && (generating.length === 0 || !this.isReading);
+    const reading = group.filter(({ run }) => isReading(run));
+    this.isReading = reading.length > 0 && (generating.length === 0 || !this.isReading);
     if (!this.isReading) return generating;
-    return planReading(group, this.budget.promptTokens(generating.length, reading, pause));
+    const rest = reading.reduce((sum, { run }) => sum + run.todo.length, 0);
+    const company = { generating: generating.length, reading: reading.length, rest, pause };
+    return planReading(reading, this.budget.promptTokens(company));
   }
 
   /** What the step just planned took. */

@@ -3,10 +3,14 @@ const smallest = 2;
 const longestMs = 800;
 const memory = 0.2;
 
+/** Who takes part in a step: `rest` are the prompt tokens not yet read, `pause` is for how many steps those who generate wait for others in any case. */
+type Company = { generating: number; reading: number; rest: number; pause: number };
+
 /**
  * How many prompt tokens the next step may evaluate. With nobody waiting for a next token, as many as go into a batch. Else
  * so few that they take no longer than a step of those who do, whose tokens then come half as fast. Reading in small parts
- * costs more in all, so a few may take as many times that as they are, and a crowd larger than those served comes first.
+ * costs more in all, so a few may take as many times that as they are. A crowd comes first that is larger than those
+ * served, or done after this one step: whoever generates beside fewer others takes longer for each token.
  * Times are those of late steps.
  */
 export class StepBudget {
@@ -15,13 +19,13 @@ export class StepBudget {
 
   constructor(private readonly most: number) {}
 
-  /** `pause`: for how many steps those who generate wait for others in any case. */
-  promptTokens(generating: number, reading: number, pause: number): number {
-    const isCrowd = reading > 1 && reading > generating;
+  promptTokens({ generating, reading, rest, pause }: Company): number {
+    const tokenMs = this.tokenMs ?? longestMs / this.most;
+    const within = (ms: number) => Math.min(this.most, Math.floor(ms / tokenMs));
+    const isCrowd = reading > 1 && (reading > generating || rest <= within(longestMs));
     const addedMs = this.nearest(generating) * Math.max(1, reading - 1, pause);
     const allowedMs = generating === 0 || isCrowd ? longestMs : Math.min(longestMs, addedMs);
-    const tokenMs = this.tokenMs ?? longestMs / this.most;
-    return Math.floor(Math.min(this.most, Math.max(smallest, allowedMs / tokenMs)));
+    return Math.max(smallest, within(allowedMs));
   }
 
   /** What a step of so many generating slots took, in milliseconds. */
