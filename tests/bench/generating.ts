@@ -35,11 +35,14 @@ export async function timeStream(request: {
 }): Promise<Timed> {
   const { url, headers, wanted } = request;
   const startedAt = performance.now();
-  const response = await fetch(url, {
-    method: "POST",
-    headers: { "content-type": "application/json", ...headers },
-    body: JSON.stringify(request.body),
-  });
+  const send = () =>
+    fetch(url, {
+      method: "POST",
+      headers: { "content-type": "application/json", ...headers },
+      body: JSON.stringify(request.body),
+    });
+  // A connection kept from the last round may be closed by the server just as it is used again.
+  const response = await send().catch(send);
   if (!response.ok || !response.body) throw new Error(`${url} answered ${await response.text()}`);
   const pieces: number[] = [];
   let tokens: number | null = null;
