@@ -1,5 +1,6 @@
 import { queryOptions } from "@tanstack/react-query";
-import type { InputValues, InvalidField } from "#contract/inputs.ts";
+import type { InvalidField } from "#contract/inputs/check-input.ts";
+import type { InputValues } from "#contract/inputs/values.ts";
 import type { ModelReadiness } from "#contract/model.ts";
 import type { Prediction } from "#contract/prediction.ts";
 import { isFinished } from "#contract/prediction.ts";

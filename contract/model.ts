@@ -1,5 +1,6 @@
-import type { InputDeclaration, OutputDeclaration } from "./definition.ts";
-import type { InputValues } from "./inputs.ts";
+import type { InputDeclaration } from "./inputs/declaration.ts";
+import type { InputValues } from "./inputs/values.ts";
+import type { OutputDeclaration } from "./outputs/declaration.ts";
 import type { Prediction } from "./prediction.ts";
 
 /**

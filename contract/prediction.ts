@@ -1,4 +1,4 @@
-import type { InputValues } from "./inputs.ts";
+import type { InputValues } from "./inputs/values.ts";
 
 /** As clients of Replicate's API know them; what waits in the queue is `starting`. */
 export type PredictionStatus = "starting" | "processing" | "succeeded" | "failed" | "canceled";

@@ -3,7 +3,8 @@ import path from "node:path";
 import { LineCounter, parseDocument } from "yaml";
 import { z } from "zod";
 import { type ModelDefinition, modelDefinition } from "#contract/definition.ts";
-import { checkInput, type InputValues } from "#contract/inputs.ts";
+import { checkInput } from "#contract/inputs/check-input.ts";
+import type { InputValues } from "#contract/inputs/values.ts";
 
 /** A model folder that cannot be published; the message names file, line and what would be right. */
 export class DefinitionError extends Error {

@@ -3,7 +3,7 @@ import os from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import pg from "pg";
-import type { Weights } from "#contract/definition.ts";
+import type { Weights } from "#contract/weights.ts";
 import { DefinitionError, readDefinition } from "./definition-folder.ts";
 import { env } from "./env.ts";
 import { type BundledDescription, describeBundled } from "./launch/describe-engine.ts";

@@ -1,4 +1,4 @@
-import type { InputDeclaration } from "#contract/definition.ts";
+import type { InputDeclaration } from "#contract/inputs/declaration.ts";
 import { parseTextList } from "#contract/text-list.ts";
 import type { Viewer } from "./access.ts";
 import { createPrediction } from "./predictions.ts";

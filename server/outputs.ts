@@ -2,7 +2,7 @@ import type { ModelDefinition } from "#contract/definition.ts";
 import { checkHoneycombQuery } from "#contract/honeycomb/check.ts";
 import { honeycombGrammar } from "#contract/honeycomb/grammar.ts";
 import { honeycombSchema } from "#contract/honeycomb/schema.ts";
-import type { InputValues } from "#contract/inputs.ts";
+import { type InputValues, textsOf } from "#contract/inputs/values.ts";
 import type { Constraint } from "./inference/engine.ts";
 
 /**
@@ -13,7 +13,7 @@ export function constraintsFor(definition: ModelDefinition, values: InputValues)
   const { output } = definition;
   switch (output.kind) {
     case "honeycomb-query": {
-      const columns = listValue(values, output.columns);
+      const columns = textsOf(values[output.columns]);
       return [
         { kind: "grammar", syntax: "gbnf", text: honeycombGrammar(columns) },
         { kind: "json", schema: honeycombSchema(columns) },
@@ -39,11 +39,6 @@ export function violationsOf(
   const declared = definition.output;
   switch (declared.kind) {
     case "honeycomb-query":
-      return checkHoneycombQuery(output, listValue(values, declared.columns)).violations;
+      return checkHoneycombQuery(output, textsOf(values[declared.columns])).violations;
   }
-}
-
-function listValue(values: InputValues, name: string): string[] {
-  const value = values[name];
-  return Array.isArray(value) ? value : [];
 }

@@ -1,6 +1,7 @@
 import { randomInt } from "node:crypto";
 import type { ModelDefinition } from "#contract/definition.ts";
-import { checkInput, type InputValues } from "#contract/inputs.ts";
+import { checkInput } from "#contract/inputs/check-input.ts";
+import type { InputValues } from "#contract/inputs/values.ts";
 import type { Prediction } from "#contract/prediction.ts";
 import type { Viewer } from "./access.ts";
 import { database } from "./database.ts";

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { InputValues } from "#contract/inputs.ts";
+import type { InputValues } from "#contract/inputs/values.ts";
 import type {
   Prediction,
   PredictionEngine,

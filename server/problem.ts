@@ -1,4 +1,4 @@
-import type { InvalidField } from "#contract/inputs.ts";
+import type { InvalidField } from "#contract/inputs/check-input.ts";
 
 /**
  * An expected refusal: becomes an `application/problem+json` answer (RFC 9457, with Replicate's `invalid_fields`).

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { z } from "zod";
-import type { InvalidField } from "#contract/inputs.ts";
+import type { InvalidField } from "#contract/inputs/check-input.ts";
 import { log } from "./log.ts";
 import { invalidInput, Problem } from "./problem.ts";
 

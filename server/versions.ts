@@ -1,6 +1,8 @@
 import path from "node:path";
-import { type ModelDefinition, slug } from "#contract/definition.ts";
-import { type InputValues, inputJsonSchema } from "#contract/inputs.ts";
+import type { ModelDefinition } from "#contract/definition.ts";
+import { inputJsonSchema } from "#contract/inputs/input-schema.ts";
+import type { InputValues } from "#contract/inputs/values.ts";
+import { slug } from "#contract/names.ts";
 import { database } from "./database.ts";
 import { DefinitionError, readDefinition, readExample } from "./definition-folder.ts";
 import { canonicalJson, sha256 } from "./digest.ts";

@@ -1,6 +1,7 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { createPrediction, predictionQuery, Refusal } from "#components/api.ts";
-import type { InputValues, InvalidField } from "#contract/inputs.ts";
+import type { InvalidField } from "#contract/inputs/check-input.ts";
+import type { InputValues } from "#contract/inputs/values.ts";
 import type { ModelForm } from "#contract/model.ts";
 import { isAbout } from "./form/invalid-field.ts";
 

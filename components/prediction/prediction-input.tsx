@@ -1,4 +1,5 @@
-import type { InputDeclaration } from "#contract/definition.ts";
+import type { InputDeclaration } from "#contract/inputs/declaration.ts";
+import { textsOf } from "#contract/inputs/values.ts";
 import type { Prediction } from "#contract/prediction.ts";
 
 type PredictionInputProps = { prediction: Prediction; inputs: InputDeclaration[] };
@@ -16,10 +17,10 @@ export function PredictionInput({ prediction, inputs }: PredictionInputProps) {
             )}
           </h2>
           {Array.isArray(value) ? (
-            <Items items={value} />
+            <Items items={textsOf(value)} />
           ) : (
             <p className="rounded-lg border border-line px-3.5 py-2.5 whitespace-pre-wrap break-words">
-              {value}
+              {typeof value === "string" ? value : JSON.stringify(value)}
             </p>
           )}
         </div>

@@ -1,4 +1,4 @@
-import type { JsonSchema } from "../definition.ts";
+import type { JsonSchema } from "../json.ts";
 import {
   breakdownsMax,
   calculationsMax,

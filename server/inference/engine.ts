@@ -1,4 +1,4 @@
-import type { JsonSchema } from "#contract/definition.ts";
+import type { JsonSchema } from "#contract/json.ts";
 
 /** A piece of a prompt. In `template` text special tokens count; in `text` nothing is ever a special token. */
 export type Segment = { kind: "template" | "text"; text: string };

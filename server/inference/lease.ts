@@ -1,4 +1,4 @@
-import type { InputValues } from "#contract/inputs.ts";
+import type { InputValues } from "#contract/inputs/values.ts";
 import { database, persistently } from "#server/database.ts";
 import { Prisma } from "#server/generated/client.ts";
 import { CHANNEL, type Notification, workerId } from "#server/notifications.ts";

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { Liquid, type Template } from "liquidjs";
-import type { InputValues } from "#contract/inputs.ts";
+import type { InputValues } from "#contract/inputs/values.ts";
 import type { Segment } from "./engine.ts";
 
 /** By the clock, so that a busy machine does not refuse what an idle one takes. */

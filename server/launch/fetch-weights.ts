@@ -5,7 +5,7 @@ import os from "node:os";
 import path from "node:path";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
-import type { Weights } from "#contract/definition.ts";
+import type { Weights } from "#contract/weights.ts";
 import { env } from "#server/env.ts";
 import { adopt, noteFetch, partialPath, WeightsError, weightsPath } from "#server/weights.ts";
 

@@ -1,4 +1,5 @@
 import { expect } from "@playwright/test";
+import { textsOf } from "#contract/inputs/values.ts";
 import type { Prediction } from "#contract/prediction.ts";
 import { MODEL, sharedUrl } from "../support/api.ts";
 import { test } from "../support/browser-test.ts";
@@ -33,7 +34,7 @@ test("the gallery leads to a model, whose form is filled in and whose example is
   await page.getByRole("link", { name: "Ask Honeycomb" }).click();
   await expect(page).toHaveURL(MODEL_PAGE);
   await expect(questionField(page)).toHaveValue(String(example.input.nlq));
-  await expect(chips(page)).toHaveText(example.input.cols ?? []);
+  await expect(chips(page)).toHaveText(textsOf(example.input.cols));
   await expect(output(page).getByText(/^Example:/)).toBeVisible();
   await expect(output(page).getByText(sentenceOf(example))).toBeVisible();
   await output(page).getByRole("link", { name: "How it was made" }).click();

@@ -1,7 +1,8 @@
 import { expect, type Locator, type Page, type Request } from "@playwright/test";
 import { checkHoneycombQuery } from "#contract/honeycomb/check.ts";
 import { describeHoneycombQuery } from "#contract/honeycomb/describe.ts";
-import type { InputValues } from "#contract/inputs.ts";
+import type { InputValues } from "#contract/inputs/values.ts";
+import { textsOf } from "#contract/inputs/values.ts";
 import type { Prediction } from "#contract/prediction.ts";
 
 export const MODEL_PAGE = "/vitrine/honeycomb-nlq";
@@ -79,8 +80,7 @@ export async function watchWriting(page: Page): Promise<() => Promise<string[]>>
 
 /** What a prediction's preview says in words. */
 export function sentenceOf({ output: chunks, input }: Prediction): string {
-  const columns = [input.cols ?? []].flat();
-  const { query } = checkHoneycombQuery((chunks ?? []).join(""), columns);
+  const { query } = checkHoneycombQuery((chunks ?? []).join(""), textsOf(input.cols));
   if (!query) throw new Error(`not a query: ${chunks?.join("")}`);
   return describeHoneycombQuery(query).sentence;
 }

@@ -1,6 +1,6 @@
 import { type ClipboardEvent, type KeyboardEvent, useRef, useState } from "react";
 import { flushSync } from "react-dom";
-import type { InputDeclaration } from "#contract/definition.ts";
+import type { InputDeclaration } from "#contract/inputs/declaration.ts";
 import { ChipList } from "./chip-list.tsx";
 import { fieldId, fieldNotes } from "./field-frame.tsx";
 import { isComposing } from "./is-composing.ts";

@@ -1,5 +1,5 @@
 import type { ReactNode } from "react";
-import type { InputDeclaration } from "#contract/definition.ts";
+import type { InputDeclaration } from "#contract/inputs/declaration.ts";
 
 type FieldFrameProps = {
   input: InputDeclaration;

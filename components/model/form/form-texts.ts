@@ -1,5 +1,5 @@
-import type { InputDeclaration } from "#contract/definition.ts";
-import type { InputValues } from "#contract/inputs.ts";
+import type { InputDeclaration } from "#contract/inputs/declaration.ts";
+import { type InputValues, textsOf } from "#contract/inputs/values.ts";
 import { formatTextList, parseTextList } from "#contract/text-list.ts";
 
 /** What stands in a form, by input name, as typed: lists as the text of their items. */
@@ -17,9 +17,9 @@ export function readValues(inputs: InputDeclaration[], source: Source): InputVal
 }
 
 export function writeTexts(inputs: InputDeclaration[], values: InputValues): FormTexts {
-  const entries = inputs.map(({ name }) => {
+  const entries = inputs.map(({ name, type }) => {
     const value = values[name] ?? "";
-    return [name, Array.isArray(value) ? formatTextList(value) : value];
+    return [name, type === "text-list" ? formatTextList(textsOf(value)) : String(value)];
   });
   return Object.fromEntries(entries);
 }

@@ -1,7 +1,7 @@
 import type { FormEvent, KeyboardEvent } from "react";
 import { createPath } from "#components/paths.ts";
-import type { InputDeclaration } from "#contract/definition.ts";
-import type { InvalidField } from "#contract/inputs.ts";
+import type { InvalidField } from "#contract/inputs/check-input.ts";
+import type { InputDeclaration } from "#contract/inputs/declaration.ts";
 import type { ModelForm, ModelReadiness } from "#contract/model.ts";
 import type { FormTexts } from "./form-texts.ts";
 import { describeError } from "./invalid-field.ts";

@@ -1,5 +1,5 @@
-import type { InputDeclaration } from "#contract/definition.ts";
-import type { InvalidField } from "#contract/inputs.ts";
+import type { InvalidField } from "#contract/inputs/check-input.ts";
+import type { InputDeclaration } from "#contract/inputs/declaration.ts";
 
 /** A missing input is reported on `input` as a whole, with its name as the first word. */
 export const isAbout = ({ type, field, description }: InvalidField, name: string): boolean =>

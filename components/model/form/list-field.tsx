@@ -1,5 +1,5 @@
 import { useMemo } from "react";
-import type { InputDeclaration } from "#contract/definition.ts";
+import type { InputDeclaration } from "#contract/inputs/declaration.ts";
 import { formatTextList, parseTextList } from "#contract/text-list.ts";
 import { ChipBox } from "./chip-box.tsx";
 import { FieldFrame, fieldId, fieldNotes } from "./field-frame.tsx";

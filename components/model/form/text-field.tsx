@@ -1,5 +1,5 @@
-import type { InputDeclaration } from "#contract/definition.ts";
-import { countCharacters } from "#contract/inputs.ts";
+import { countCharacters } from "#contract/inputs/check-input.ts";
+import type { InputDeclaration } from "#contract/inputs/declaration.ts";
 import { FieldFrame, fieldId, fieldNotes } from "./field-frame.tsx";
 
 /** From this share of the limit on, the counter shows. */

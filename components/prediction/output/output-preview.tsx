@@ -1,5 +1,5 @@
-import type { OutputDeclaration } from "#contract/definition.ts";
-import type { InputValues } from "#contract/inputs.ts";
+import { type InputValues, textsOf } from "#contract/inputs/values.ts";
+import type { OutputDeclaration } from "#contract/outputs/declaration.ts";
 import { HoneycombQueryPreview } from "./honeycomb-query-preview.tsx";
 
 type OutputPreviewProps = {
@@ -12,15 +12,13 @@ type OutputPreviewProps = {
 /** A finished output in the form that its reader knows. */
 export function OutputPreview({ declaration, input, output, violations }: OutputPreviewProps) {
   switch (declaration.kind) {
-    case "honeycomb-query": {
-      const columns = input[declaration.columns];
+    case "honeycomb-query":
       return (
         <HoneycombQueryPreview
           output={output}
-          columns={Array.isArray(columns) ? columns : []}
+          columns={textsOf(input[declaration.columns])}
           violations={violations}
         />
       );
-    }
   }
 }

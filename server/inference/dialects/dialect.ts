@@ -1,4 +1,4 @@
-import type { JsonSchema } from "#contract/definition.ts";
+import type { JsonSchema } from "#contract/json.ts";
 import type { EngineAdapter } from "../client/http.ts";
 import type {
   EngineEnvironment,

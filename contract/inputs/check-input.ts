@@ -1,7 +1,5 @@
-import type { InputDeclaration } from "./definition.ts";
-
-/** The values of one filled-in form: every declared name, and no other. */
-export type InputValues = Record<string, string | string[]>;
+import type { InputDeclaration } from "./declaration.ts";
+import type { InputValues } from "./values.ts";
 
 /** One thing wrong with an input, in the shape of Replicate's `invalid_fields`. */
 export type InvalidField = { type: string; field: string; description: string };
@@ -122,37 +120,3 @@ export function countCharacters(text: string): number {
 
 const shorten = (text: string): string =>
   text.length > 60 ? `“${text.slice(0, 57)}…”` : `“${text}”`;
-
-/** The OpenAPI schema of a model's inputs, in the form Cog gives it and Replicate's clients read. */
-export function inputJsonSchema(declarations: InputDeclaration[]): Record<string, unknown> {
-  const properties = declarations.map((declaration, order) => [
-    declaration.name,
-    {
-      title: declaration.title,
-      ...(declaration.help ? { description: declaration.help } : {}),
-      "x-order": order,
-      ...valueSchema(declaration),
-    },
-  ]);
-  return {
-    type: "object",
-    title: "Input",
-    required: declarations.map(({ name }) => name),
-    properties: Object.fromEntries(properties),
-  };
-}
-
-function valueSchema(declaration: InputDeclaration): Record<string, unknown> {
-  switch (declaration.type) {
-    case "text":
-      return { type: "string", minLength: 1, maxLength: declaration.maxLength };
-    case "text-list":
-      return {
-        type: "array",
-        items: { type: "string", minLength: 1, maxLength: declaration.maxItemLength },
-        minItems: 1,
-        maxItems: declaration.maxItems,
-        uniqueItems: true,
-      };
-  }
-}
