@@ -1,6 +1,6 @@
 import path from "node:path";
 import { parseArgs } from "node:util";
-import { ownerLink } from "./access.ts";
+import { ownerLink } from "./accounts/owner-proof.ts";
 import { DefinitionError, readDefinition } from "./definition-folder.ts";
 import { type Diagnosis, diagnose } from "./doctor.ts";
 import { amendEnv, env, SettingError } from "./env.ts";
