@@ -18,7 +18,7 @@ const CONTENT_SECURITY_POLICY = [
 const config: NextConfig = {
   poweredByHeader: false,
   // Native or process-wide packages: loaded from node_modules, never bundled.
-  serverExternalPackages: ["pg", "pino", "@prisma/client", "@prisma/adapter-pg"],
+  serverExternalPackages: ["pg", "pino", "@prisma/client", "@prisma/adapter-pg", "better-auth"],
   // `npm run types` is the one place where types are checked.
   typescript: { ignoreBuildErrors: true },
   headers: async () => [
@@ -32,6 +32,10 @@ const config: NextConfig = {
         { key: "Cross-Origin-Resource-Policy", value: "same-origin" },
         { key: "Permissions-Policy", value: "camera=(), microphone=(), geolocation=()" },
       ],
+    },
+    {
+      source: "/s/:path*",
+      headers: [{ key: "X-Robots-Tag", value: "noindex, nofollow, noarchive" }],
     },
   ],
 };

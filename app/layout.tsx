@@ -5,6 +5,7 @@ import type { ReactNode } from "react";
 import { getViewer } from "#app/viewer.ts";
 import { SiteFooter } from "#components/ui/site-footer.tsx";
 import { SiteHeader } from "#components/ui/site-header.tsx";
+import { isOwner } from "#server/access.ts";
 import "./globals.css";
 
 // Declared here, as geist's own declaration would preload it ahead of the text that everybody reads first.
@@ -32,7 +33,7 @@ export const viewport: Viewport = {
 };
 
 export default async function RootLayout({ children }: { children: ReactNode }) {
-  const { isOwner } = await getViewer();
+  const viewer = await getViewer();
   return (
     <html lang="en" className={`${GeistSans.variable} ${geistMono.variable}`}>
       <body className="flex min-h-dvh flex-col font-sans">
@@ -42,11 +43,11 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
         >
           Skip to the content
         </a>
-        <SiteHeader isOwner={isOwner} />
+        <SiteHeader isOwner={isOwner(viewer)} isSignedIn={viewer.account !== null} />
         <main id="content" tabIndex={-1} className="flex-1 outline-none">
           {children}
         </main>
-        <SiteFooter />
+        <SiteFooter isSignedIn={viewer.account !== null} />
       </body>
     </html>
   );

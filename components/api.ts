@@ -4,7 +4,8 @@ import type { InputValues } from "#contract/inputs/values.ts";
 import type { ModelReadiness } from "#contract/model.ts";
 import type { Prediction } from "#contract/prediction.ts";
 import { isFinished } from "#contract/prediction.ts";
-import { cancelPath, createPath, readinessPath } from "./paths.ts";
+import type { Share, SharedPrediction, ShareRequest } from "#contract/share.ts";
+import { cancelPath, createPath, readinessPath, sharePath, sharesPath } from "./paths.ts";
 
 const pollIntervalMs = 1_000;
 
@@ -62,15 +63,45 @@ const readinessIntervals: Record<ModelReadiness["kind"], number | false> = {
 export const createPrediction = (
   model: { owner: string; name: string },
   input: InputValues,
-): Promise<Prediction> =>
-  request<Prediction>(createPath(model), {
-    method: "POST",
-    headers: { "content-type": "application/json" },
-    body: JSON.stringify({ input }),
-  });
+): Promise<Prediction> => request<Prediction>(createPath(model), postOf({ input }));
 
 export const cancelPrediction = (id: string): Promise<Prediction> =>
   request<Prediction>(cancelPath(id), { method: "POST" });
+
+/** Sends what a form about an account holds; the answer says where to go on, or tells a secret once. */
+export const sendFields = (
+  path: string,
+  values: Record<string, string | string[]>,
+): Promise<{ location: string } | { secret: string }> => request(path, postOf(values));
+
+/** The links to a prediction, and all that a new one could show. */
+export const sharesQuery = (predictionId: string) =>
+  queryOptions({
+    queryKey: ["shares", predictionId],
+    queryFn: ({ signal }) =>
+      request<{ results: Share[]; whole: SharedPrediction }>(sharesPath(predictionId), { signal }),
+    retry: false,
+  });
+
+export const createShare = (
+  predictionId: string,
+  wanted: ShareRequest,
+): Promise<Share & { url: string }> => request(sharesPath(predictionId), postOf(wanted));
+
+export const revokeShare = (id: string): Promise<void> =>
+  request(sharePath(id), { method: "DELETE" });
+
+export const revokeShares = (predictionId: string): Promise<void> =>
+  request(sharesPath(predictionId), { method: "DELETE" });
+
+export const countView = (token: string): Promise<void> =>
+  request("/v1/shares/views", postOf({ token }));
+
+const postOf = (body: unknown): RequestInit => ({
+  method: "POST",
+  headers: { "content-type": "application/json" },
+  body: JSON.stringify(body),
+});
 
 /** Trusts the server's own contract for the answer's shape: both are built from the same types. */
 async function request<Answer>(path: string, init: RequestInit): Promise<Answer> {
@@ -79,7 +110,7 @@ async function request<Answer>(path: string, init: RequestInit): Promise<Answer>
     throw new Refusal(0, "The server could not be reached.", [], null);
   });
   if (!response.ok) throw await readRefusal(response);
-  return (await response.json()) as Answer;
+  return (response.status === 204 ? undefined : await response.json()) as Answer;
 }
 
 async function readRefusal(response: Response): Promise<Refusal> {

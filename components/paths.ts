@@ -7,6 +7,11 @@ export const readinessPath = ({ owner, name }: { owner: string; name: string }):
 
 export const cancelPath = (id: string): string => `/v1/predictions/${id}/cancel`;
 
+export const sharesPath = (predictionId: string): string =>
+  `/v1/predictions/${predictionId}/shares`;
+
+export const sharePath = (id: string): string => `/v1/shares/${id}`;
+
 export const enginePath = (id: string): string => `/v1/engine/models/${encodeURIComponent(id)}`;
 
 /** The API names absolute addresses; the page stays on whatever host it was opened on. */

@@ -22,6 +22,7 @@ export type ModelForm = {
   title: string;
   description: string;
   version: string;
+  visibility: "public" | "unlisted" | "private";
   weights: { name: string; license: string };
   inputs: InputDeclaration[];
   output: OutputDeclaration;

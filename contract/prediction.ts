@@ -50,6 +50,8 @@ export type Prediction = {
   wait: PredictionWait | null;
   /** Whether whoever asks may end it now. */
   can_cancel: boolean;
+  /** Whether whoever asks may make links to it. */
+  can_share: boolean;
   /** Sentences on how the output breaks the rules of its kind; empty when it keeps them. */
   violations: string[];
   finish_reason: "stop" | "length" | null;

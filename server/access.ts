@@ -1,62 +1,91 @@
-import { createHmac, randomBytes, timingSafeEqual } from "node:crypto";
-import { sha256 } from "./digest.ts";
-import { env } from "./env.ts";
+import type { TokenScope } from "#contract/account.ts";
+import type { Role } from "./generated/enums.ts";
+import { notFound, Problem } from "./problem.ts";
 
 /**
- * Who asks. `visitor` is the random id of a browser's cookie, or stands for the token of an API's caller; null for
- * someone without either. The owner of this installation sees what models are made of.
+ * Who asks. `visitor` is the random id of a browser's cookie, or `account:…` for a program with a token; null for
+ * someone without either. A `token` narrows what its account may do: to run models, to read what is private, to write
+ * what it manages, and to models where it names some.
  */
-export type Viewer = { visitor: string | null; isOwner: boolean };
+export type Viewer = {
+  visitor: string | null;
+  account: { id: string; name: string; role: Role } | null;
+  token: { id: string; scopes: TokenScope[]; models: string[] | null } | null;
+};
 
-export const VISITOR_COOKIE = "vitrine_visitor";
-export const OWNER_COOKIE = "vitrine_owner";
-const OWNER_SESSION_MS = 30 * 24 * 60 * 60 * 1000;
-const OWNER_LINK_MS = 15 * 60 * 1000;
+/** A model, as far as rights depend on it. */
+export type Owned = { owner: string; name: string };
 
-/** Who a request comes from, by its cookies and its Authorization header (`Bearer` and Replicate's older `Token`). */
-export function viewerOf(credentials: {
-  visitorCookie: string | undefined;
-  ownerCookie: string | undefined;
-  authorization: string | null;
-}): Viewer {
-  const { visitorCookie, ownerCookie, authorization } = credentials;
-  const token = authorization?.match(/^(?:Bearer|Token) (\S{1,512})$/i)?.[1];
-  const cookie = visitorCookie && /^[\w-]{22}$/.test(visitorCookie) ? visitorCookie : null;
-  return {
-    visitor: token ? `token:${sha256(token).slice(0, 32)}` : cookie,
-    isOwner: ownerCookie !== undefined && isSigned("session", ownerCookie),
-  };
+/** This installation itself, which publishes what it ships and sees all. */
+export const INSTALLATION: Viewer = {
+  visitor: null,
+  account: { id: "installation", name: "vitrine", role: "owner" },
+  token: null,
+};
+
+/** Whether someone runs this installation; by a token only where it may write and is not kept to some models. */
+export const isOwner = ({ account, token }: Viewer): boolean =>
+  account?.role === "owner" && (!token || (token.scopes.includes("write") && !token.models));
+
+/** Whether someone may change a model, its visibility and its settings, and see its prompts and its log. */
+export const mayManage = (viewer: Viewer, model: Owned): boolean =>
+  owns(viewer, model) && tokenAllows(viewer, model, "write");
+
+/** Whether someone may see a model's prompts and its log: whoever manages it, and reviewers. */
+export const mayInspect = (viewer: Viewer, model: Owned): boolean =>
+  (owns(viewer, model) || viewer.account?.role === "reviewer") &&
+  tokenAllows(viewer, model, "read");
+
+/** Whether someone may see a model at all. Private ones are for their managers, for reviewers, and for their tokens. */
+export function maySee(viewer: Viewer, model: Owned & { visibility: string }): boolean {
+  if (model.visibility !== "private") return true;
+  const isTheirs = owns(viewer, model) || viewer.account?.role === "reviewer";
+  return isTheirs && (tokenAllows(viewer, model, "read") || tokenAllows(viewer, model, "run"));
 }
 
-/** A new visitor id: 128 random bits. */
-export const newVisitor = (): string => randomBytes(16).toString("base64url");
-
-/** The path of a link that signs its holder in as the owner for the next quarter hour. */
-export const ownerLink = (): string => `/sign-in?proof=${sign("link", Date.now() + OWNER_LINK_MS)}`;
-
-/** The owner's session cookie in exchange for the proof out of an ownerLink; null for one that is wrong or too old. */
-export function exchangeOwnerProof(proof: string): { value: string; maxAgeSeconds: number } | null {
-  if (!isSigned("link", proof)) return null;
-  const value = sign("session", Date.now() + OWNER_SESSION_MS);
-  return { value, maxAgeSeconds: OWNER_SESSION_MS / 1000 };
+/** Lets those run a model who may see it; throws a 403 Problem for a token that is not for that. */
+export function requireMayRun(viewer: Viewer, model: Owned): void {
+  if (tokenAllows(viewer, model, "run")) return;
+  throw forbiddenToToken(viewer, model, "run");
 }
 
-type Purpose = "session" | "link";
-
-function sign(purpose: Purpose, expiresAt: number): string {
-  return `${expiresAt}.${mac(purpose, String(expiresAt)).toString("base64url")}`;
+/** Throws a 404 Problem for who does not manage a model, and a 403 for a token of theirs that is not for that. */
+export function requireMayManage(viewer: Viewer, model: Owned): void {
+  if (!owns(viewer, model)) throw notFound();
+  if (!tokenAllows(viewer, model, "write")) throw forbiddenToToken(viewer, model, "write");
 }
 
-function isSigned(purpose: Purpose, signed: string): boolean {
-  const [expiresAt = "", given = ""] = signed.split(".");
-  if (!env().VITRINE_OWNER_KEY || !(Number(expiresAt) > Date.now())) return false;
-  const right = mac(purpose, expiresAt);
-  const offered = Buffer.from(given, "base64url");
-  return offered.length === right.length && timingSafeEqual(offered, right);
+/** Throws a 403 Problem for a token without a scope, where no model says more. */
+export function requireScope({ token }: Viewer, scope: TokenScope): void {
+  if (!token || token.scopes.includes(scope)) return;
+  throw new Problem(403, "Forbidden", lacksScope(scope));
 }
 
-function mac(purpose: Purpose, expiresAt: string): Buffer {
-  const key = env().VITRINE_OWNER_KEY;
-  if (!key) throw new Error("VITRINE_OWNER_KEY is not set: start with `npm start`.");
-  return createHmac("sha256", key).update(`${purpose} ${expiresAt}`).digest();
+const lacksScope = (scope: TokenScope): string =>
+  `This token may not ${scope}: use one with the scope “${scope}”.`;
+
+/** The names under which someone's own predictions and shares are stored: of their browser, and of their account. */
+export function namesOf({ visitor, account, token }: Viewer): string[] {
+  const own = visitor === null ? [] : [visitor];
+  return account && !token ? [...own, accountVisitor(account.id)] : own;
+}
+
+/** Whom predictions made with an account's tokens belong to. */
+export const accountVisitor = (accountId: string): string => `account:${accountId}`;
+
+function owns({ account }: Viewer, { owner }: Owned): boolean {
+  if (account?.role === "owner") return true;
+  return account?.role === "creator" && account.name === owner;
+}
+
+function tokenAllows({ token }: Viewer, { owner, name }: Owned, scope: TokenScope): boolean {
+  if (!token) return true;
+  return token.scopes.includes(scope) && (token.models?.includes(`${owner}/${name}`) ?? true);
+}
+
+function forbiddenToToken({ token }: Viewer, { owner, name }: Owned, scope: TokenScope): Problem {
+  const detail = token?.scopes.includes(scope)
+    ? `This token is not for ${owner}/${name}: use one that names it, or one for all models.`
+    : lacksScope(scope);
+  return new Problem(403, "Forbidden", detail);
 }

@@ -1,6 +1,6 @@
 import path from "node:path";
 import { parseArgs } from "node:util";
-import { ownerLink } from "./access.ts";
+import { ownerLink } from "./accounts/owner-proof.ts";
 import { DefinitionError, readDefinition } from "./definition-folder.ts";
 import { type Diagnosis, diagnose } from "./doctor.ts";
 import { amendEnv, env, SettingError } from "./env.ts";
@@ -9,6 +9,7 @@ import { createMigration } from "./launch/migrations.ts";
 import { ownerKey } from "./launch/owner-key.ts";
 import { progressBar, say } from "./launch/terminal.ts";
 import { absoluteUrl } from "./presentation.ts";
+import { runTokenCommand } from "./token-command.ts";
 import { importWeights, WeightsError } from "./weights.ts";
 
 const USAGE = `Usage: npm run vitrine -- COMMAND
@@ -17,6 +18,9 @@ const USAGE = `Usage: npm run vitrine -- COMMAND
   weights fetch FOLDER    fetch the weights that a model's folder names
   doctor                  say what this machine would run on, and what is missing
   owner-link              make a link that signs you in as the owner, good for 15 minutes
+  token create LABEL      make an API token; add scopes=run,read,write models=OWNER/NAME days=30 account=NAME
+  token list              list the tokens that are good still
+  token revoke PREFIX     end one
   migration NAME          write the migration from the last one to prisma/schema.prisma (needs DATABASE_URL)`;
 
 const { positionals } = parseArgs({ allowPositionals: true, strict: true });
@@ -47,6 +51,7 @@ async function run([command, ...args]: string[]): Promise<void> {
     amendEnv({ VITRINE_OWNER_KEY: ownerKey(path.resolve(env().VITRINE_DATA)) });
     return say(absoluteUrl(ownerLink()));
   }
+  if (command === "token") return runTokenCommand(args);
   if (command === "migration" && first) {
     const { DATABASE_URL } = env();
     if (!DATABASE_URL) throw new SettingError("Set DATABASE_URL to any PostgreSQL for this.");

@@ -1,5 +1,5 @@
 import type { EngineModelView, EngineOverview, EngineView } from "#contract/engine.ts";
-import type { Viewer } from "./access.ts";
+import { isOwner, type Viewer } from "./access.ts";
 import { presentCertificate } from "./evidence.ts";
 import {
   type BundledModel,
@@ -17,8 +17,8 @@ import { listLatestVersions, type Version } from "./versions.ts";
 
 /** Every engine with its models, and what was measured of their use. Throws a 404 Problem for all but the owner. */
 export async function getEngineOverview(viewer: Viewer): Promise<EngineOverview> {
-  if (!viewer.isOwner) throw notFound();
-  const versions = await listLatestVersions();
+  if (!isOwner(viewer)) throw notFound();
+  const versions = await listLatestVersions(viewer);
   const engines = await Promise.all(
     registeredEngines().map((entry) =>
       entry.settings ? remoteView(entry, versions) : bundledView(versions),
@@ -36,11 +36,11 @@ export async function setEngineModel(
   wish: { loaded: boolean; keep?: boolean | undefined },
   viewer: Viewer,
 ): Promise<void> {
-  if (!viewer.isOwner) throw notFound();
+  if (!isOwner(viewer)) throw notFound();
   const models = await listBundledModels().catch(refuse);
   const model = models.find((each) => each.id === id);
   if (!model) throw notFound();
-  const versions = await listLatestVersions();
+  const versions = await listLatestVersions(viewer);
   const contexts = usersOf(id, versions).map(({ definition }) => definition.weights.contextLength);
   const contextLength = contexts.length > 0 ? Math.max(...contexts) : null;
   if (wish.loaded)

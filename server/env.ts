@@ -28,6 +28,8 @@ const settings = z.object({
   VITRINE_ENGINE_URL: url(["http:", "https:"], "http://127.0.0.1:8080").optional(),
   VITRINE_ENGINE_TOKEN: z.string().optional(),
   VITRINE_ENGINES: z.string().optional(),
+  /** How many proxies of ours add to X-Forwarded-For; without, what it says counts for nothing. */
+  VITRINE_TRUSTED_PROXIES: z.coerce.number("a whole number").int().min(0).max(10).default(0),
   // For the bundled engine that `npm start` starts.
   VITRINE_ENGINE_SLOTS: count.optional(),
   VITRINE_ENGINE_THREADS: count.optional(),

@@ -1,19 +1,24 @@
 import { z } from "zod";
 import type { DeterminismCertificate, PredictionEvidence } from "#contract/prediction.ts";
-import type { Viewer } from "./access.ts";
+import { mayInspect, type Viewer } from "./access.ts";
 import { database } from "./database.ts";
 import { isId } from "./ids.ts";
 import type { Segment } from "./inference/engine.ts";
 import { promptText } from "./inference/prompt.ts";
 import { decodeTokens } from "./inference/token-codec.ts";
 import { notFound } from "./problem.ts";
+import { seenBy } from "./visibility.ts";
 
-/** All it takes to repeat a prediction, as far as it is known yet. The prompt leaves the server for the owner alone. Throws a 404 Problem. */
+/** All it takes to repeat a prediction, as far as it is known yet. The prompt leaves the server for those alone who may inspect the model. Throws a 404 Problem. */
 export async function getEvidence(id: string, viewer: Viewer): Promise<PredictionEvidence> {
   if (!isId(id)) throw notFound();
   const row = await database().prediction.findUnique({
-    where: { id },
-    include: { payload: true, environment: true },
+    where: { id, model: seenBy(viewer) },
+    include: {
+      payload: true,
+      environment: true,
+      model: { select: { owner: true, name: true } },
+    },
   });
   if (!row) throw notFound();
   const { payload, environment } = row;
@@ -35,7 +40,7 @@ export async function getEvidence(id: string, viewer: Viewer): Promise<Predictio
     dropped: (payload?.dropped as string[] | undefined) ?? [],
     output_sha256: row.outputSha,
     prompt:
-      viewer.isOwner && payload
+      payload && mayInspect(viewer, row.model)
         ? {
             text: promptText(payload.prompt as Segment[]),
             tokens: payload.promptTokens ? decodeTokens(payload.promptTokens) : [],

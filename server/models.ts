@@ -12,19 +12,20 @@ import {
   presentVersion,
   type Version,
 } from "./versions.ts";
+import { listedFor, visibilityOf } from "./visibility.ts";
 
-/** The models of the gallery, by owner and name. */
-export async function listModels(_viewer: Viewer) {
+/** The models of the gallery, by owner and name: the public ones, and what is the viewer's to see anyway. */
+export async function listModels(viewer: Viewer) {
   const rows = await database().model.findMany({
-    where: { latestVersionId: { not: null } },
+    where: { latestVersionId: { not: null }, ...listedFor(viewer) },
     orderBy: [{ owner: "asc" }, { name: "asc" }],
-    select: { latestVersionId: true, _count: { select: { predictions: true } } },
+    select: { latestVersionId: true, visibility: true, _count: { select: { predictions: true } } },
   });
   return Promise.all(
-    rows.map(async ({ latestVersionId, _count }) => {
+    rows.map(async ({ latestVersionId, visibility, _count }) => {
       const { owner, name, definition } = await getVersion(latestVersionId ?? "");
       const { title, description } = definition;
-      return { owner, name, title, description, run_count: _count.predictions };
+      return { owner, name, title, description, visibility, run_count: _count.predictions };
     }),
   );
 }
@@ -35,10 +36,11 @@ export async function getModelForm(
   name: string,
   viewer: Viewer,
 ): Promise<ModelForm> {
-  const version = await getLatestVersion(owner, name);
+  const version = await getLatestVersion(owner, name, viewer);
   const { title, description, weights, inputs, output } = version.definition;
   return {
     ...{ owner, name, title, description, inputs, output, version: version.id },
+    visibility: await visibilityOf(version),
     weights: { name: weights.name, license: weights.license },
     readiness: await readinessOf(version.definition),
     limits: await limitsOf(version.definition),
@@ -50,9 +52,9 @@ export async function getModelForm(
 export async function getReadiness(
   owner: string,
   name: string,
-  _viewer: Viewer,
+  viewer: Viewer,
 ): Promise<ModelReadiness> {
-  const { definition } = await getLatestVersion(owner, name);
+  const { definition } = await getLatestVersion(owner, name, viewer);
   return readinessOf(definition);
 }
 
@@ -65,7 +67,7 @@ async function getExample(version: Version, viewer: Viewer): Promise<ModelForm["
 
 /** A model as Replicate's API sends it: exactly the keys that its strictest client accepts. */
 export async function getModel(owner: string, name: string, viewer: Viewer) {
-  const version = await getLatestVersion(owner, name);
+  const version = await getLatestVersion(owner, name, viewer);
   const runCount = await database().prediction.count({ where: { modelId: version.modelId } });
   const { prediction } = await getExample(version, viewer);
   return {
@@ -73,7 +75,8 @@ export async function getModel(owner: string, name: string, viewer: Viewer) {
     owner,
     name,
     description: version.definition.description,
-    visibility: "public",
+    // Replicate knows two: what everybody with the link may run is public to it.
+    visibility: (await visibilityOf(version)) === "private" ? "private" : "public",
     github_url: null,
     paper_url: null,
     license_url: null,

@@ -1,7 +1,9 @@
+import type { Viewer } from "./access.ts";
 import { database } from "./database.ts";
 import { Prisma } from "./generated/client.ts";
 import type { PredictionRow } from "./presentation.ts";
 import { getVersion } from "./versions.ts";
+import { sqlSeenBy } from "./visibility.ts";
 
 const COLUMNS = Prisma.sql`
   p.id, p.version_id AS "versionId", p.state::text AS state, p.source::text AS source,
@@ -15,24 +17,25 @@ const COLUMNS = Prisma.sql`
 type RawRow = Omit<PredictionRow, "owner" | "name" | "weights"> & { visitor: string | null };
 export type FoundRow = PredictionRow & { visitor: string | null };
 
-/** One prediction with what its page shows, or null. */
-export async function findRow(id: string): Promise<FoundRow | null> {
-  const [row] = await selectRows(Prisma.sql`WHERE p.id = ${id}`);
+/** One prediction with what its page shows; null where there is none, or its model does not exist for this viewer. */
+export async function findRow(id: string, viewer: Viewer): Promise<FoundRow | null> {
+  const [row] = await selectRows(Prisma.sql`WHERE p.id = ${id} AND ${sqlSeenBy(viewer)}`);
   return row ?? null;
 }
 
-/** A page of predictions, newest first, that starts after `cursor`; of one visitor, or of all where `visitor` is null. */
+/** A page of predictions that a viewer may see, newest first, that starts after `cursor`; by some visitors, or by all where `visitors` is null. */
 export async function findPage(
-  visitor: string | null,
+  viewer: Viewer,
+  visitors: string[] | null,
   cursor: { createdAt: Date; id: string } | null,
   limit: number,
 ): Promise<FoundRow[]> {
-  const mine = visitor === null ? Prisma.sql`TRUE` : Prisma.sql`p.visitor = ${visitor}`;
+  const theirs = visitors === null ? Prisma.sql`TRUE` : Prisma.sql`p.visitor = ANY(${visitors})`;
   const after = cursor
     ? Prisma.sql`(p.created_at, p.id) < (${cursor.createdAt}, ${cursor.id})`
     : Prisma.sql`TRUE`;
   return selectRows(
-    Prisma.sql`WHERE ${mine} AND ${after} ORDER BY p.created_at DESC, p.id DESC LIMIT ${limit}`,
+    Prisma.sql`WHERE ${theirs} AND ${sqlSeenBy(viewer)} AND ${after} ORDER BY p.created_at DESC, p.id DESC LIMIT ${limit}`,
   );
 }
 
@@ -40,6 +43,7 @@ async function selectRows(condition: Prisma.Sql): Promise<FoundRow[]> {
   const rows = await database().$queryRaw<RawRow[]>`
     SELECT ${COLUMNS}
     FROM predictions p
+    JOIN models m ON m.id = p.model_id
     LEFT JOIN prediction_payloads l ON l.prediction_id = p.id
     LEFT JOIN environments e ON e.id = p.environment_id
     ${condition}`;

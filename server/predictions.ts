@@ -3,7 +3,7 @@ import type { ModelDefinition } from "#contract/definition.ts";
 import { checkInput } from "#contract/inputs/check-input.ts";
 import type { InputValues } from "#contract/inputs/values.ts";
 import type { Prediction } from "#contract/prediction.ts";
-import type { Viewer } from "./access.ts";
+import { isOwner, mayManage, namesOf, requireMayRun, requireScope, type Viewer } from "./access.ts";
 import { database } from "./database.ts";
 import { canonicalJson, sha256 } from "./digest.ts";
 import { isId, newId } from "./ids.ts";
@@ -24,7 +24,7 @@ const SEED_RANGE = 2 ** 32;
 
 /**
  * Accepts one prediction: checks the input and stores the row before anything runs. Throws a 422 Problem that names
- * every wrong field, or a 429 when the queue is full.
+ * every wrong field, a 403 for a token that is not for this, or a 429 when the queue is full.
  */
 export async function createPrediction(request: {
   version: Version;
@@ -33,6 +33,7 @@ export async function createPrediction(request: {
   viewer: Viewer;
 }): Promise<Prediction> {
   const { version, source, viewer } = request;
+  requireMayRun(viewer, version);
   const checked = checkInput(version.definition.inputs, request.input);
   if (!checked.ok) throw invalidInput(checked.invalidFields);
   const prompt = promptFor(version.definition, checked.values);
@@ -98,7 +99,7 @@ function previewOf(input: InputValues): string {
 
 /** A prediction by its id. Throws a 404 Problem where there is none that this viewer may see. */
 export async function getPrediction(id: string, viewer: Viewer): Promise<Prediction> {
-  const row = isId(id) ? await findRow(id) : null;
+  const row = isId(id) ? await findRow(id, viewer) : null;
   if (!row) throw notFound();
   return present(row, viewer);
 }
@@ -106,16 +107,24 @@ export async function getPrediction(id: string, viewer: Viewer): Promise<Predict
 async function present(row: FoundRow, viewer: Viewer): Promise<Prediction> {
   const isFinished = row.state !== "queued" && row.state !== "running";
   const wait = row.state === "queued" ? await estimateWait(row) : null;
-  return presentPrediction(row, wait, !isFinished && mayCancel(row, viewer));
+  return presentPrediction(row, wait, {
+    canCancel: !isFinished && mayDispose(row, viewer),
+    canShare: isFinished && row.input !== null && mayDispose(row, viewer),
+  });
 }
 
-const mayCancel = (row: FoundRow, viewer: Viewer): boolean =>
-  viewer.isOwner || (viewer.visitor !== null && row.visitor === viewer.visitor);
+/** Whether someone may end a prediction that they see, and make links to it: who made it, and who manages its model. */
+export const mayDispose = (
+  row: { owner: string; name: string; visitor: string | null },
+  viewer: Viewer,
+): boolean =>
+  (row.visitor !== null && namesOf(viewer).includes(row.visitor)) || mayManage(viewer, row);
 
 /** A page of the viewer's own predictions, newest first; the owner's page holds everybody's. Throws a 422 Problem for a cursor of another make. */
 export async function listPredictions(viewer: Viewer, cursor: string | null) {
-  const visitor = viewer.isOwner ? null : (viewer.visitor ?? "");
-  const rows = await findPage(visitor, cursor ? readCursor(cursor) : null, PAGE_SIZE + 1);
+  requireScope(viewer, "read");
+  const visitors = isOwner(viewer) ? null : namesOf(viewer);
+  const rows = await findPage(viewer, visitors, cursor ? readCursor(cursor) : null, PAGE_SIZE + 1);
   const page = rows.slice(0, PAGE_SIZE);
   const last = rows.length > PAGE_SIZE ? page.at(-1) : undefined;
   return {
@@ -140,11 +149,12 @@ function readCursor(cursor: string): { createdAt: Date; id: string } {
 
 /**
  * Asks for the end of a prediction: what is queued ends now, what runs ends within a second. Does nothing to a finished
- * one. Throws a 404 Problem unless it is the viewer's own, or the viewer is the owner.
+ * one. Throws a 404 Problem unless it is the viewer's own, or the viewer manages its model.
  */
 export async function cancelPrediction(id: string, viewer: Viewer): Promise<Prediction> {
-  const row = isId(id) ? await findRow(id) : null;
-  if (!row || !mayCancel(row, viewer)) throw notFound();
+  const row = isId(id) ? await findRow(id, viewer) : null;
+  if (!row || !mayDispose(row, viewer)) throw notFound();
+  requireMayRun(viewer, row);
   const cancel: Notification = { type: "cancel", id };
   await database().$queryRaw`
     WITH marked AS (

@@ -59,7 +59,7 @@ export function absoluteUrl(path: string): string {
 export function presentPrediction(
   row: PredictionRow,
   wait: PredictionWait | null,
-  canCancel: boolean,
+  allowed: { canCancel: boolean; canShare: boolean },
 ): Prediction {
   const url = `/v1/predictions/${row.id}`;
   const chunks = row.chunks ?? [];
@@ -83,7 +83,8 @@ export function presentPrediction(
       web: absoluteUrl(`/p/${row.id}`),
     },
     wait,
-    can_cancel: canCancel,
+    can_cancel: allowed.canCancel,
+    can_share: allowed.canShare,
     violations: row.violations ?? [],
     finish_reason: row.finishReason,
     seed: row.seed,

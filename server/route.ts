@@ -1,8 +1,10 @@
 import { randomUUID } from "node:crypto";
 import type { z } from "zod";
 import type { InvalidField } from "#contract/inputs/check-input.ts";
+import { escaped, htmlPage } from "./html-page.ts";
 import { log } from "./log.ts";
 import { invalidInput, Problem } from "./problem.ts";
+import { requireGoodToken } from "./tokens.ts";
 
 const BODY_MAX_BYTES = 256 * 1024;
 
@@ -12,6 +14,7 @@ export function route<Context>(
 ): (request: Request, context: Context) => Promise<Response> {
   return async (request, context) => {
     try {
+      await requireGoodToken(request.headers);
       return await handle(request, context);
     } catch (error) {
       const problem = error instanceof Problem ? error : incident(error);
@@ -24,16 +27,13 @@ export function route<Context>(
 export const isFormPost = (request: Request): boolean =>
   request.headers.get("content-type")?.startsWith("application/x-www-form-urlencoded") ?? false;
 
-function problemPage({ status, title, message }: Problem): Response {
-  const escaped = (text: string) =>
-    text.replace(/[&<>"]/g, (character) => `&#${character.codePointAt(0)};`);
-  const html = `<!doctype html><html lang="en"><meta name="viewport" content="width=device-width">
-<title>${escaped(title)}</title><h1>${escaped(title)}</h1><p>${escaped(message)}</p>
-<p>Go back in your browser: what you filled in is still there.</p></html>`;
-  return new Response(html, {
-    status,
-    headers: { "content-type": "text/html; charset=utf-8", "cache-control": "no-store" },
-  });
+function problemPage({ status, title, message, retryAfterSeconds }: Problem): Response {
+  const page = htmlPage(status, title, [
+    `<p>${escaped(message)}</p>`,
+    "<p>Go back in your browser: what you filled in is still there.</p>",
+  ]);
+  if (retryAfterSeconds !== null) page.headers.set("retry-after", String(retryAfterSeconds));
+  return page;
 }
 
 function incident(error: unknown): Problem {
@@ -91,6 +91,25 @@ function problemResponse(problem: Problem): Response {
 export const json = (body: unknown, status = 200): Response =>
   Response.json(body, { status, headers: { "cache-control": "no-store" } });
 
+/** The answer to a page that wrote something: it goes on at `location`. Also sets the cookies in `headers`. */
+export function goOn(request: Request, location: string, headers = new Headers()): Response {
+  const isForm = isFormPost(request);
+  const answer = isForm ? new Response(null, { status: 303 }) : json({ location });
+  if (isForm) answer.headers.set("location", location);
+  for (const cookie of headers.getSetCookie()) answer.headers.append("set-cookie", cookie);
+  return answer;
+}
+
+/** The answer that tells a page a secret for the first and last time; a plain form gets a page of its own for it. */
+export function tellOnce(request: Request, secret: { title: string; text: string; back: string }) {
+  if (!isFormPost(request)) return json({ secret: secret.text }, 201);
+  const { title, text, back } = secret;
+  return htmlPage(201, title, [
+    `<p>Copy it now: it is not shown again.</p><p><code>${escaped(text)}</code></p>`,
+    `<p><a href="${escaped(back)}">Go on</a></p>`,
+  ]);
+}
+
 /** Refuses a write that another site's page makes in a visitor's browser. Callers that bring a token are no browsers. */
 export function requireSameOrigin(request: Request): void {
   if (request.headers.has("authorization") || isFromOurPages(request.headers)) return;
@@ -130,12 +149,21 @@ export async function readBody<T>(request: Request, shape: z.ZodType<T>): Promis
   throw invalidInput(parsed.error.issues.flatMap(invalidFieldsOf));
 }
 
-/** A posted form of the given shape, every value a text. Throws a 422 Problem as above. */
+/** A posted form of the given shape: a value is a text, or a list where its name came twice. Throws a 422 Problem as above. */
 export async function readForm<T>(request: Request, shape: z.ZodType<T>): Promise<T> {
-  const parsed = shape.safeParse(Object.fromEntries(new URLSearchParams(await readText(request))));
+  const fields = new URLSearchParams(await readText(request));
+  const values = [...new Set(fields.keys())].map((name) => {
+    const all = fields.getAll(name);
+    return [name, all.length > 1 ? all : all[0]];
+  });
+  const parsed = shape.safeParse(Object.fromEntries(values));
   if (parsed.success) return parsed.data;
   throw invalidInput(parsed.error.issues.flatMap(invalidFieldsOf));
 }
+
+/** What a page sends, with its JavaScript or as a plain form. Throws Problems as above. */
+export const readFields = <T>(request: Request, shape: z.ZodType<T>): Promise<T> =>
+  isFormPost(request) ? readForm(request, shape) : readBody(request, shape);
 
 function invalidFieldsOf(issue: z.core.$ZodIssue): InvalidField[] {
   if (issue.code === "unrecognized_keys")

@@ -3,6 +3,7 @@ import { randomBytes } from "node:crypto";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
+import { createSetUpLink, hasNoOwner } from "./accounts/set-up.ts";
 import { database } from "./database.ts";
 import { amendEnv, env, SettingError, webEnvironment } from "./env.ts";
 import { readEngines } from "./inference/engines-file.ts";
@@ -16,6 +17,7 @@ import { freePort, requireFree } from "./launch/ports.ts";
 import { prepareCluster, spawnPostgres, untilAnswering } from "./launch/postgres.ts";
 import { publishShipped } from "./launch/shipped-models.ts";
 import { say } from "./launch/terminal.ts";
+import { absoluteUrl } from "./presentation.ts";
 
 /** The web process tells its streams and hands back its work well within this. */
 const WEB_GRACE_MS = 5_000;
@@ -51,6 +53,7 @@ async function start() {
 
   await Promise.all([startDatabase(dataFolder), isDevelopment || buildPage()]);
   const versions = await publishShipped();
+  const setUpLink = (await hasNoOwner()) ? await createSetUpLink() : null;
   await database().$disconnect();
   if (versions.length > 0) {
     const address = { port: await freePort(), token: randomBytes(24).toString("base64url") };
@@ -65,6 +68,7 @@ async function start() {
   await startWeb(port, HOST);
   const shown = HOST === "0.0.0.0" || HOST === "::" ? "localhost" : HOST;
   say(`Vitrine is at ${env().PUBLIC_URL ?? `http://${shown}:${port}`}`);
+  if (setUpLink) say(`Make the owner's account, once: ${absoluteUrl(setUpLink)}`);
 }
 
 async function buildPage() {

@@ -3,11 +3,13 @@ import type { ModelDefinition } from "#contract/definition.ts";
 import { inputJsonSchema } from "#contract/inputs/input-schema.ts";
 import type { InputValues } from "#contract/inputs/values.ts";
 import { slug } from "#contract/names.ts";
+import type { Viewer } from "./access.ts";
 import { database } from "./database.ts";
 import { DefinitionError, readDefinition, readExample } from "./definition-folder.ts";
 import { canonicalJson, sha256 } from "./digest.ts";
 import { notFound } from "./problem.ts";
 import { shared } from "./shared.ts";
+import { listedFor, seenBy, visibilityToSet } from "./visibility.ts";
 
 export type Version = {
   id: string;
@@ -35,18 +37,21 @@ export async function publishFolder(folder: string, owner: string): Promise<Vers
       where: { owner_name: { owner, name } },
       create: { owner, name },
       update: {},
+      include: { latestVersion: { select: { definition: true } } },
     });
     await db.version.upsert({
       where: { id },
       create: { id, modelId: model.id, definition, example },
       update: {},
     });
-    await db.model.update({ where: { id: model.id }, data: { latestVersionId: id } });
+    const former = model.latestVersion?.definition as ModelDefinition | undefined;
+    const visibility = visibilityToSet(definition, former ?? null);
+    await db.model.update({ where: { id: model.id }, data: { latestVersionId: id, visibility } });
   });
   return getVersion(id);
 }
 
-/** A version by its id. Immutable, so kept in memory. Throws a 404 Problem where there is none. */
+/** A version by its id, for whoever may see its model already. Immutable, so kept in memory. Throws a 404 Problem where there is none. */
 export async function getVersion(id: string): Promise<Version> {
   const cache = shared("versions", () => new Map<string, Version>());
   const cached = cache.get(id);
@@ -64,20 +69,24 @@ export async function getVersion(id: string): Promise<Version> {
   return version;
 }
 
-/** The version that a model shows and runs. Throws a 404 Problem where there is no such model. */
-export async function getLatestVersion(owner: string, name: string): Promise<Version> {
-  const model = await database().model.findUnique({
-    where: { owner_name: { owner, name } },
+/** The version that a model shows and runs. Throws a 404 Problem where there is no such model for this viewer. */
+export async function getLatestVersion(
+  owner: string,
+  name: string,
+  viewer: Viewer,
+): Promise<Version> {
+  const model = await database().model.findFirst({
+    where: { owner, name, ...seenBy(viewer) },
     select: { latestVersionId: true },
   });
   if (!model?.latestVersionId) throw notFound();
   return getVersion(model.latestVersionId);
 }
 
-/** The version that each model shows and runs, by owner and name. */
-export async function listLatestVersions(): Promise<Version[]> {
+/** The version that each model of a viewer's lists shows and runs, by owner and name. */
+export async function listLatestVersions(viewer: Viewer): Promise<Version[]> {
   const rows = await database().model.findMany({
-    where: { latestVersionId: { not: null } },
+    where: { latestVersionId: { not: null }, ...listedFor(viewer) },
     orderBy: [{ owner: "asc" }, { name: "asc" }],
     select: { latestVersionId: true },
   });
@@ -85,18 +94,25 @@ export async function listLatestVersions(): Promise<Version[]> {
 }
 
 /** A version by what Replicate's clients call it: 64 hex digits, `owner/name:hex`, or `owner/name` for the latest. */
-export async function getVersionByReference(reference: string): Promise<Version> {
+export async function getVersionByReference(reference: string, viewer: Viewer): Promise<Version> {
   const [, owner, name, id] = reference.match(/^(?:([\w-]+)\/([\w-]+))?:?([0-9a-f]{64})?$/) ?? [];
-  if (owner && name && !id) return getLatestVersion(owner, name);
-  const version = await getVersion(id ?? "");
+  if (owner && name && !id) return getLatestVersion(owner, name, viewer);
+  const seen = { id: id ?? "", model: seenBy(viewer) };
+  if (!(await database().version.findFirst({ where: seen, select: { id: true } })))
+    throw notFound();
+  const version = await getVersion(seen.id);
   if (owner && (version.owner !== owner || version.name !== name)) throw notFound();
   return version;
 }
 
-/** Every version of a model, newest first. */
-export async function listVersions(owner: string, name: string): Promise<Version[]> {
+/** Every version of a model, newest first. Throws a 404 Problem where there is no such model for this viewer. */
+export async function listVersions(
+  owner: string,
+  name: string,
+  viewer: Viewer,
+): Promise<Version[]> {
   const rows = await database().version.findMany({
-    where: { model: { owner, name } },
+    where: { model: { owner, name, ...seenBy(viewer) } },
     orderBy: [{ createdAt: "desc" }, { id: "desc" }],
     select: { id: true },
   });

@@ -1,9 +1,11 @@
+import { noteAddresses } from "./address.ts";
 import { startQueue, stopQueue } from "./inference/queue.ts";
 import { endStreams } from "./inference/stream.ts";
 import { log } from "./log.ts";
 
 /** What a web process does beside answering requests: it runs the queue, and leaves tidily. */
 export function startWeb(): void {
+  noteAddresses();
   startQueue();
   // Next's own handler waits for open connections: end the streams, so that there are none.
   for (const signal of ["SIGTERM", "SIGINT"] as const) process.once(signal, () => void leave());

@@ -1,5 +1,6 @@
 import type { FormEvent, MouseEvent } from "react";
 import { cancelPath, pathOf } from "#components/paths.ts";
+import { ShareButton } from "#components/share/share-button.tsx";
 import { CopyButton } from "#components/ui/copy-button.tsx";
 import { Icon } from "#components/ui/icon.tsx";
 import type { Prediction } from "#contract/prediction.ts";
@@ -38,6 +39,7 @@ export function PredictionActions(props: PredictionActionsProps) {
           Tweak it
         </a>
       )}
+      {prediction.can_share && <ShareButton predictionId={prediction.id} />}
       <CopyButton text={() => linkTo(prediction)} label="Copy link" icon="link" />
       {!isRunning && text !== "" && <CopyButton text={text} label="Copy output" />}
       {!isRunning && (

@@ -1,7 +1,12 @@
 import type { ReactNode } from "react";
 
-/** `isOwner`: whoever runs this installation also finds what it runs on. */
-export function SiteHeader({ isOwner }: { isOwner: boolean }) {
+type SiteHeaderProps = {
+  /** Whoever runs this installation also finds what it runs on. */
+  isOwner: boolean;
+  isSignedIn: boolean;
+};
+
+export function SiteHeader({ isOwner, isSignedIn }: SiteHeaderProps) {
   return (
     <header className="border-b border-line">
       <div className="mx-auto flex h-14 max-w-6xl items-center justify-between px-4 sm:px-8">
@@ -22,6 +27,7 @@ export function SiteHeader({ isOwner }: { isOwner: boolean }) {
         <nav aria-label="Site" className="flex gap-5">
           <NavLink href="/">All models</NavLink>
           {isOwner && <NavLink href="/engine">Engines</NavLink>}
+          {isSignedIn && <NavLink href="/account">Account</NavLink>}
         </nav>
       </div>
     </header>

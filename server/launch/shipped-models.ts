@@ -1,6 +1,7 @@
 import fs from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
+import { INSTALLATION } from "#server/access.ts";
 import { DefinitionError } from "#server/definition-folder.ts";
 import { createPrediction, getPrediction } from "#server/predictions.ts";
 import { findExampleId, publishFolder, setExample, type Version } from "#server/versions.ts";
@@ -27,7 +28,7 @@ export async function publishShipped(): Promise<Version[]> {
 }
 
 async function ensureExample(version: Version) {
-  const viewer = { visitor: null, isOwner: true };
+  const viewer = INSTALLATION;
   const id = await findExampleId(version.id);
   const { status } = id ? await getPrediction(id, viewer) : { status: "failed" };
   if (status !== "failed" && status !== "canceled") return;

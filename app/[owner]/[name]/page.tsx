@@ -17,7 +17,8 @@ type SearchParams = Awaited<Props["searchParams"]>;
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
   const { owner, name } = await params;
   const model = await loadModel(owner, name);
-  return { title: model.title, description: model.description };
+  const robots = model.visibility === "public" ? undefined : { index: false };
+  return { title: model.title, description: model.description, robots };
 }
 
 export default async function PlaygroundPage({ params, searchParams }: Props) {

@@ -14,7 +14,7 @@ export const POST = route(async (request) => {
   requireSameOrigin(request);
   const viewer = await getOrAdmitViewer();
   const { version: reference, input } = await readBody(request, body);
-  const version = await getVersionByReference(reference);
+  const version = await getVersionByReference(reference, viewer);
   return json(await createPrediction({ version, input, source: "api", viewer }), 201);
 });
 

@@ -66,7 +66,7 @@ function openDesks(slots = 2): [Desk, Desk] {
 const ask = (version: Version, visitor: string | null = null) =>
   createPrediction({
     ...{ version, input: version.example, source: "api" as const },
-    viewer: { visitor, isOwner: false },
+    viewer: { visitor, account: null, token: null },
   });
 
 async function claimsOf(desk: Desk): Promise<Claim[]> {

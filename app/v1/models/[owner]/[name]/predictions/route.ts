@@ -12,8 +12,8 @@ const body = z.strictObject({ input: z.unknown(), stream: z.boolean().optional()
 export const POST = route(async (request, context: Context) => {
   requireSameOrigin(request);
   const { owner, name } = await context.params;
-  const version = await getLatestVersion(owner, name);
   const viewer = await getOrAdmitViewer();
+  const version = await getLatestVersion(owner, name, viewer);
   if (isFormPost(request)) {
     const location = await submitForm(version, await readText(request), viewer);
     return new Response(null, { status: 303, headers: { location } });

@@ -1,3 +1,4 @@
+import { getViewer } from "#app/viewer.ts";
 import { json, route } from "#server/route.ts";
 import { getVersionByReference, presentVersion } from "#server/versions.ts";
 
@@ -5,5 +6,6 @@ type Context = RouteContext<"/v1/models/[owner]/[name]/versions/[version]">;
 
 export const GET = route(async (_request, context: Context) => {
   const { owner, name, version } = await context.params;
-  return json(presentVersion(await getVersionByReference(`${owner}/${name}:${version}`)));
+  const reference = `${owner}/${name}:${version}`;
+  return json(presentVersion(await getVersionByReference(reference, await getViewer())));
 });

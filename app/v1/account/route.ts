@@ -1,0 +1,16 @@
+import { getViewer } from "#app/viewer.ts";
+import { accountRequest } from "#contract/account.ts";
+import { acceptInvitation } from "#server/accounts/invitations.ts";
+import { presentAccount } from "#server/accounts/people.ts";
+import { signInAs } from "#server/accounts/sessions.ts";
+import { requireSomebody } from "#server/accounts/viewer.ts";
+import { goOn, json, readFields, requireSameOrigin, route } from "#server/route.ts";
+
+export const GET = route(async () => json(presentAccount(requireSomebody(await getViewer()))));
+
+export const POST = route(async (request) => {
+  requireSameOrigin(request);
+  const { token, ...given } = await readFields(request, accountRequest);
+  const id = await acceptInvitation(token, given);
+  return goOn(request, "/account", await signInAs(id));
+});

@@ -1,0 +1,25 @@
+import { getViewer } from "#app/viewer.ts";
+import { shareRequest } from "#contract/share.ts";
+import { json, readBody, requireSameOrigin, route } from "#server/route.ts";
+import { createShare, listShares, revokeShares } from "#server/shares/shares.ts";
+
+type Context = RouteContext<"/v1/predictions/[id]/shares">;
+
+export const GET = route(async (_request, context: Context) => {
+  const { id } = await context.params;
+  return json(await listShares(id, await getViewer()));
+});
+
+export const POST = route(async (request, context: Context) => {
+  requireSameOrigin(request);
+  const { id } = await context.params;
+  const wanted = await readBody(request, shareRequest);
+  return json(await createShare(id, wanted, await getViewer()), 201);
+});
+
+export const DELETE = route(async (request, context: Context) => {
+  requireSameOrigin(request);
+  const { id } = await context.params;
+  await revokeShares(id, await getViewer());
+  return new Response(null, { status: 204 });
+});

@@ -1,0 +1,13 @@
+import { z } from "zod";
+import { addressOf } from "#server/address.ts";
+import { readBody, requireSameOrigin, route } from "#server/route.ts";
+import { countView } from "#server/shares/shared.ts";
+
+const body = z.strictObject({ token: z.string().max(100) });
+
+export const POST = route(async (request) => {
+  requireSameOrigin(request);
+  const { token } = await readBody(request, body);
+  await countView(token, addressOf(request.headers));
+  return new Response(null, { status: 204 });
+});

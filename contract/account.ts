@@ -1,0 +1,62 @@
+import { z } from "zod";
+import { slug } from "./names.ts";
+
+export const PASSWORD_MIN = 12;
+export const PASSWORD_MAX = 128;
+
+const email = z.email("is not an e-mail address").max(254);
+const anyPassword = z.string().min(1, "is missing").max(PASSWORD_MAX, "is longer than any here");
+const newPassword = z
+  .string()
+  .min(PASSWORD_MIN, `is too short: take at least ${PASSWORD_MIN} characters`)
+  .max(PASSWORD_MAX, `is too long: take at most ${PASSWORD_MAX} characters`);
+const label = z.string().trim().max(80, "is too long: take at most 80 characters");
+const linkToken = z.string().max(100);
+
+/** An empty field of a posted form means that nothing was given. */
+const emptyIsNull = <T>(shape: z.ZodType<T>) =>
+  z.preprocess((value) => (value === "" || value === undefined ? null : value), shape.nullable());
+/** A posted form has one value where one box of several is ticked, and none where none is. */
+const manyOf = <T>(shape: z.ZodType<T>) =>
+  z.preprocess((value) => (value === undefined ? [] : [value].flat()), shape);
+
+export const signInRequest = z.strictObject({ email, password: anyPassword });
+
+export const accountRequest = z.strictObject({
+  token: linkToken,
+  name: slug,
+  email,
+  password: newPassword,
+});
+
+export const passwordRequest = z.strictObject({
+  current_password: anyPassword,
+  new_password: newPassword,
+});
+
+export const signOutRequest = z.strictObject({ everywhere: z.stringbool().optional() });
+
+export const tokenScope = z.enum(["run", "read", "write"]);
+export type TokenScope = z.infer<typeof tokenScope>;
+
+const modelReference = z
+  .string()
+  .regex(/^[a-z0-9-]{1,64}\/[a-z0-9-]{1,64}$/, "is no owner/name of a model");
+
+/** `models`: owner/name, by commas or spaces in a form; none for all. `days`: until it expires, none for never. */
+export const tokenRequest = z.strictObject({
+  label: label.min(1, "is missing: say what it is for"),
+  scopes: manyOf(z.array(tokenScope).min(1, "are missing: choose at least one")),
+  models: z.preprocess(
+    (value) => (typeof value === "string" ? value.split(/[\s,]+/).filter(Boolean) : value),
+    z.array(modelReference).max(50).default([]),
+  ),
+  days: emptyIsNull(z.coerce.number().int().min(1).max(3650)),
+});
+export type TokenRequest = z.infer<typeof tokenRequest>;
+
+export const invitationRequest = z.strictObject({
+  role: z.enum(["creator", "reviewer"], "is missing: choose one"),
+  label,
+  name: emptyIsNull(slug),
+});

@@ -1,0 +1,41 @@
+import type { Viewer } from "#server/access.ts";
+import { database } from "#server/database.ts";
+import { notFound } from "#server/problem.ts";
+import { requireOwner } from "./invitations.ts";
+
+/** Everybody with an account, longest first. Throws a 404 Problem for all but the owner. */
+export function listPeople(viewer: Viewer) {
+  requireOwner(viewer);
+  return database().account.findMany({
+    orderBy: { createdAt: "asc" },
+    select: { id: true, name: true, email: true, role: true, createdAt: true },
+  });
+}
+
+/**
+ * Removes somebody with their sessions and tokens; what they published stays, for the owner to manage. Throws a 404
+ * Problem for all but the owner, and for the owner's own account.
+ */
+export async function removePerson(id: string, viewer: Viewer): Promise<void> {
+  requireOwner(viewer);
+  const { count } = await database().account.deleteMany({ where: { id, role: { not: "owner" } } });
+  if (count === 0) throw notFound();
+}
+
+/** An account as Replicate's API sends it. Throws no Problem: who has none is asked elsewhere. */
+export const presentAccount = ({ name }: { name: string }) => ({
+  type: "user",
+  username: name,
+  name,
+  github_url: null,
+  avatar_url: null,
+});
+
+/** The e-mail address of an account, for its own page. */
+export async function emailOf(account: { id: string }): Promise<string> {
+  const { email } = await database().account.findUniqueOrThrow({
+    where: { id: account.id },
+    select: { email: true },
+  });
+  return email;
+}

@@ -1,0 +1,60 @@
+import type { SharedPrediction } from "#contract/share.ts";
+import { requireFewAttempts } from "#server/attempts.ts";
+import { database } from "#server/database.ts";
+import { sha256 } from "#server/digest.ts";
+import { notFound, Problem } from "#server/problem.ts";
+
+const MISSES_MAX = 20;
+
+/** What a link opens; `gone` for one that did once, and `unknown` for one that never did. */
+export type SharedState =
+  | { kind: "open"; id: string; content: SharedPrediction }
+  | { kind: "gone" | "unknown" };
+
+/** What stands behind a share's token at this moment, by the database's clock. */
+export async function findShared(token: string): Promise<SharedState> {
+  if (!/^[\w-]{22}$/.test(token)) return { kind: "unknown" };
+  const [row] = await database().$queryRaw<{ id: string; content: SharedPrediction | null }[]>`
+    SELECT s.id, CASE
+      WHEN s.revoked_at IS NULL AND (s.expires_at IS NULL OR s.expires_at > now()) THEN n.content
+    END AS content
+    FROM shares s LEFT JOIN share_snapshots n ON n.share_id = s.id
+    WHERE s.token_sha = ${sha256(token)}`;
+  if (!row) return { kind: "unknown" };
+  return row.content ? { kind: "open", id: row.id, content: row.content } : { kind: "gone" };
+}
+
+/**
+ * The status of the answer for a link that opens nothing, null for one that does: 404, 410 where it did once, and 429 for
+ * an address that tried too many such links in a minute.
+ */
+export async function deadShareStatus(token: string, address: string): Promise<number | null> {
+  const { kind } = await findShared(token);
+  if (kind === "open") return null;
+  try {
+    await requireFewMisses(address);
+  } catch (error) {
+    if (error instanceof Problem) return error.status;
+    throw error;
+  }
+  return kind === "gone" ? 410 : 404;
+}
+
+/** Counts that somebody looked at a share. Throws a 404 Problem for a link that opens nothing, and a 429 for too many of them. */
+export async function countView(token: string, address: string): Promise<void> {
+  const shared = await findShared(token);
+  if (shared.kind === "open") {
+    await database().share.update({
+      where: { id: shared.id },
+      data: { views: { increment: 1 } },
+    });
+    return;
+  }
+  await requireFewMisses(address);
+  throw notFound();
+}
+
+const requireFewMisses = (address: string) =>
+  requireFewAttempts([{ key: `share ${address}`, max: MISSES_MAX }], {
+    ...{ windowMinutes: 1, what: "links that open nothing" },
+  });

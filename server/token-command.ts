@@ -1,0 +1,60 @@
+import path from "node:path";
+import { tokenRequest } from "#contract/account.ts";
+import { database } from "./database.ts";
+import { amendEnv, env, SettingError } from "./env.ts";
+import { runningDatabaseUrl } from "./launch/running-database.ts";
+import { say } from "./launch/terminal.ts";
+import { createToken, listTokens, revokeToken } from "./tokens.ts";
+
+/** `token create | list | revoke` of the command line, on the Vitrine that runs. Throws SettingError. */
+export async function runTokenCommand([action, subject, ...rest]: string[]): Promise<void> {
+  amendEnv({ DATABASE_URL: runningDatabaseUrl(path.resolve(env().VITRINE_DATA)) });
+  const known = action === "list" ? [subject ?? "", ...rest] : rest;
+  const options = Object.fromEntries(known.filter(Boolean).map((text) => text.split("=", 2)));
+  try {
+    const account = await findAccount(options.account);
+    if (action === "create" && subject) await create(account, subject, options);
+    else if (action === "list") await list(account);
+    else if (action === "revoke" && subject) await revoke(account, subject);
+    else throw new SettingError("Say token create LABEL, token list or token revoke PREFIX.");
+  } finally {
+    await database().$disconnect();
+  }
+}
+
+async function create(account: { id: string }, label: string, options: Record<string, string>) {
+  const { scopes = "run,read", models = "", days } = options;
+  const wish = tokenRequest.safeParse({ label, scopes: scopes.split(","), models, days });
+  if (!wish.success) {
+    const issue = wish.error.issues[0];
+    throw new SettingError(`${issue?.path[0]}: ${issue?.message}`);
+  }
+  const { token } = await createToken(account, wish.data);
+  say(token);
+}
+
+async function list(account: { id: string }) {
+  const tokens = await listTokens(account);
+  if (tokens.length === 0) say("There are no tokens.");
+  for (const { prefix, label, scopes, models, lastUsedAt } of tokens) {
+    const used = lastUsedAt ? `last used ${lastUsedAt.toISOString()}` : "never used";
+    say(`${prefix}…  ${label}  may ${scopes.join(", ")} ${models.join(", ")}  ${used}`);
+  }
+}
+
+async function revoke(account: { id: string }, prefix: string) {
+  const found = (await listTokens(account)).filter((token) => prefix.startsWith(token.prefix));
+  const [token] = found;
+  if (!token) throw new SettingError(`No token begins with ${prefix.slice(0, 8)}: see token list.`);
+  await revokeToken(account, token.id);
+  say(`${token.prefix}… is revoked.`);
+}
+
+async function findAccount(name: string | undefined): Promise<{ id: string }> {
+  const where = name ? { name } : { role: "owner" as const };
+  const account = await database().account.findFirst({ where, select: { id: true } });
+  if (account) return account;
+  throw new SettingError(
+    name ? `Nobody is called ${name} here.` : "Nobody has set this Vitrine up yet: use owner-link.",
+  );
+}

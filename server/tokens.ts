@@ -1,0 +1,87 @@
+import { randomBytes } from "node:crypto";
+import { type TokenRequest, tokenScope } from "#contract/account.ts";
+import { accountVisitor, type Viewer } from "./access.ts";
+import { database } from "./database.ts";
+import { sha256 } from "./digest.ts";
+import { newId } from "./ids.ts";
+import { notFound, Problem } from "./problem.ts";
+
+const SECRET_BYTES = 24;
+const PREFIX_CHARACTERS = 8;
+const DAY_MS = 24 * 60 * 60 * 1000;
+/** How exactly it is known when a token was last used: each use would else be a write. */
+const USE_MS = 60_000;
+
+/** Who an Authorization header speaks for (`Bearer`, or Replicate's older `Token`); null when its token is not good. */
+export async function tokenViewer(authorization: string): Promise<Viewer | null> {
+  const token = authorization.match(/^(?:Bearer|Token) +(\S{1,512}) *$/i)?.[1];
+  if (!token) return null;
+  const row = await database().apiToken.findFirst({
+    where: { tokenSha: sha256(token), ...usable() },
+    include: { account: { select: { id: true, name: true, role: true } } },
+  });
+  if (!row) return null;
+  if (!row.lastUsedAt || row.lastUsedAt.getTime() < Date.now() - USE_MS)
+    await database().apiToken.updateMany({
+      where: { id: row.id },
+      data: { lastUsedAt: new Date() },
+    });
+  const scopes = row.scopes.flatMap((scope) => tokenScope.safeParse(scope).data ?? []);
+  return {
+    visitor: accountVisitor(row.accountId),
+    account: row.account,
+    token: { id: row.id, scopes, models: row.models.length > 0 ? row.models : null },
+  };
+}
+
+const usable = () => ({
+  revokedAt: null,
+  OR: [{ expiresAt: null }, { expiresAt: { gt: new Date() } }],
+});
+
+/** Throws a 401 Problem for a token that is unknown, expired or revoked: nobody is to wonder why what is theirs is not there. */
+export async function requireGoodToken(headers: Headers): Promise<void> {
+  const authorization = headers.get("authorization");
+  if (authorization === null || (await tokenViewer(authorization))) return;
+  const detail =
+    "This token is unknown, expired or revoked. Send one that was made at /account as “Authorization: Bearer …”, or none to use what is public.";
+  throw new Problem(401, "Unauthorized", detail);
+}
+
+/** Makes a token; its text is told once, here. */
+export async function createToken(
+  account: { id: string },
+  { label, scopes, models, days }: TokenRequest,
+): Promise<{ id: string; token: string }> {
+  const token = `vt_${randomBytes(SECRET_BYTES).toString("base64url")}`;
+  const id = newId();
+  await database().apiToken.create({
+    data: {
+      ...{ id, label, scopes, models, accountId: account.id, tokenSha: sha256(token) },
+      prefix: token.slice(0, PREFIX_CHARACTERS),
+      expiresAt: days === null ? null : new Date(Date.now() + days * DAY_MS),
+    },
+  });
+  return { id, token };
+}
+
+/** The tokens of an account that are good still, newest first, without what could be used. */
+export function listTokens(account: { id: string }) {
+  return database().apiToken.findMany({
+    where: { accountId: account.id, ...usable() },
+    orderBy: { createdAt: "desc" },
+    select: {
+      ...{ id: true, label: true, prefix: true, scopes: true, models: true },
+      ...{ createdAt: true, lastUsedAt: true, expiresAt: true },
+    },
+  });
+}
+
+/** Ends a token for good. Throws a 404 Problem unless it is this account's, and good until now. */
+export async function revokeToken(account: { id: string }, id: string): Promise<void> {
+  const { count } = await database().apiToken.updateMany({
+    where: { id, accountId: account.id, revokedAt: null },
+    data: { revokedAt: new Date() },
+  });
+  if (count === 0) throw notFound();
+}
