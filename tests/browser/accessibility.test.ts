@@ -1,3 +1,4 @@
+import { visitorHeaders } from "../support/visitors.ts";
 import { expect } from "@playwright/test";
 import { create, finished, post, QUESTION, sharedUrl } from "../support/api.ts";
 import { expectNoFindings } from "../support/axe.ts";
@@ -74,7 +75,7 @@ test("a finished prediction's permalink has nothing for axe to find, with everyt
 test("a prediction that was cancelled, failed or broke rules has nothing for axe to find", async ({
   page,
 }) => {
-  const caller = { authorization: "Bearer somebody" };
+  const caller = visitorHeaders("somebody");
   const { id } = await create(url, QUESTION, caller);
   await post(`${url}/v1/predictions/${id}/cancel`, "", caller);
   await finished(url, id);

@@ -1,3 +1,4 @@
+import { visitorHeaders } from "../support/visitors.ts";
 import { expect, type Page } from "@playwright/test";
 import { create, finished, post, sharedUrl } from "../support/api.ts";
 import { test } from "../support/browser-test.ts";
@@ -66,8 +67,7 @@ test("nobody but the owner finds the page, its link or its buttons", async ({ pa
   const response = await page.goto("/engine");
   expect(response?.status()).toBe(404);
   await expect(page.getByRole("heading", { level: 1 })).toHaveText("There is nothing here");
-  for (const token of ["", "Bearer somebody"]) {
-    const headers: Record<string, string> = token ? { authorization: token } : {};
+  for (const headers of [{}, visitorHeaders("somebody")]) {
     const answer = await post(url + (await modelPath()), { loaded: false }, headers);
     expect(answer.status).toBe(404);
     expect(await answer.json()).toMatchObject({

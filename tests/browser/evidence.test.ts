@@ -152,7 +152,7 @@ test("the exact prompt is the owner's to see, and reaches nobody else's browser"
 
 test("a wrong link signs nobody in", async ({ page }) => {
   const done = await made();
-  const response = await page.goto("/sign-in?proof=9999999999999.bm90aGluZw");
+  const response = await page.goto("/sign-in/link?proof=9999999999999.bm90aGluZw");
   expect(response?.status()).toBe(403);
   await page.goto(`/p/${done.id}`);
   await expect(evidence(page)).toBeVisible();

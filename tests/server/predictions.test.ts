@@ -1,3 +1,4 @@
+import { visitorHeaders } from "../support/visitors.ts";
 import { expect, test } from "@playwright/test";
 import { checkHoneycombQuery } from "#contract/honeycomb/check.ts";
 import { create, finished, get, MODEL, post, QUESTION, sharedUrl } from "../support/api.ts";
@@ -42,7 +43,7 @@ test("what finished is still there under its id, and under nothing that only loo
 });
 
 test("cancelling ends a prediction within moments, and again changes nothing", async () => {
-  const caller = { authorization: "Bearer somebody" };
+  const caller = visitorHeaders("somebody");
   const { id } = await create(url, QUESTION, caller);
   await post(`${url}/v1/predictions/${id}/cancel`, "", caller);
   const done = await finished(url, id);
@@ -53,17 +54,15 @@ test("cancelling ends a prediction within moments, and again changes nothing", a
 });
 
 test("a stranger cannot cancel somebody's prediction", async () => {
-  const { id } = await create(url, QUESTION, { authorization: "Bearer somebody" });
-  const response = await post(`${url}/v1/predictions/${id}/cancel`, "", {
-    authorization: "Bearer somebody-else",
-  });
+  const { id } = await create(url, QUESTION, visitorHeaders("somebody"));
+  const response = await post(`${url}/v1/predictions/${id}/cancel`, "", visitorHeaders("somebody-else"));
   expect(response.status).toBe(404);
   expect((await post(`${url}/v1/predictions/${id}/cancel`, "")).status).toBe(404);
   expect((await finished(url, id)).status).toBe("succeeded");
 });
 
 test("each caller lists their own predictions, newest first", async () => {
-  const caller = { authorization: `Bearer lister-${Date.now()}` };
+  const caller = visitorHeaders(`lister-${Date.now()}`);
   const first = await create(url, QUESTION, caller);
   const second = await create(url, QUESTION, caller);
   const response = await fetch(`${url}/v1/predictions`, { headers: caller });

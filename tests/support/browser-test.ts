@@ -1,3 +1,4 @@
+import { visitorHeaders } from "./visitors.ts";
 import { type BrowserContext, test as base, expect, type Page } from "@playwright/test";
 import { isFinished, type Prediction } from "#contract/prediction.ts";
 import { create, get, post, sharedUrl } from "./api.ts";
@@ -58,7 +59,7 @@ async function tidyUp(context: BrowserContext) {
 const ENGINE_SLOTS = 8;
 
 function newCrowd(url: string): Crowd {
-  const headers = { authorization: "Bearer the-crowd" };
+  const headers = visitorHeaders("the crowd");
   const statusOf = async (id: string) => (await get(url, id)).status;
   let ids: string[] = [];
   return {
