@@ -1,8 +1,9 @@
-import type { Busy } from "./batch.ts";
+import { type Busy, isReading } from "./batch.ts";
 
 /**
  * Who takes part in the next step. Different adapters cannot be in one batch, and the exact lane shares with nobody, so
- * groups take turns of a few steps: the graph is built anew at each change, and nobody waits longer than a round.
+ * groups take turns of a few steps: the graph is built anew at each change, and nobody waits longer than a round. While as
+ * many wait for their first token as have theirs, only groups with such take turns.
  */
 export class Turns {
   private current: string | null = null;
@@ -17,9 +18,11 @@ export class Turns {
       const key = groupOf(entry);
       groups.set(key, [...(groups.get(key) ?? []), entry]);
     }
-    const keys = [...groups.keys()].sort();
+    const waiting = busy.filter(({ run }) => isReading(run));
+    const isCrowd = waiting.length >= busy.length - waiting.length && waiting.length > 1;
+    const keys = [...new Set((isCrowd ? waiting : busy).map(groupOf))].sort();
     const isOver = this.taken >= this.stepsPerTurn;
-    if (this.current === null || !groups.has(this.current) || isOver) {
+    if (this.current === null || !keys.includes(this.current) || isOver) {
       this.current = keys.find((key) => key > (this.current ?? "")) ?? keys[0] ?? null;
       this.taken = 0;
     }
