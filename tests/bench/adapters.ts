@@ -65,7 +65,11 @@ async function measureSwitching(side: Side): Promise<Row> {
   const same: number[] = [];
   const switched: number[] = [];
   const ask = async (seed: number, adapter: number) => {
-    const request = { prompt: randomPrompt(seed, PAIR_PROMPT_TOKENS), tokens: PAIR_TOKENS, adapter };
+    const request = {
+      prompt: randomPrompt(seed, PAIR_PROMPT_TOKENS),
+      tokens: PAIR_TOKENS,
+      adapter,
+    };
     const { startedAt, endedAt } = await side.generate(request);
     return endedAt - startedAt;
   };

@@ -1,4 +1,3 @@
-import { visitorHeaders } from "../support/visitors.ts";
 import { expect } from "@playwright/test";
 import { create, finished, post, QUESTION, sharedUrl } from "../support/api.ts";
 import { expectNoFindings } from "../support/axe.ts";
@@ -14,6 +13,7 @@ import {
   unfinished,
 } from "../support/pages.ts";
 import { databaseUrlOf, query } from "../support/sql.ts";
+import { visitorHeaders } from "../support/visitors.ts";
 
 const url = sharedUrl();
 test("the gallery and a page that is not there have nothing for axe to find", async ({ page }) => {

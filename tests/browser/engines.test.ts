@@ -1,10 +1,10 @@
-import { visitorHeaders } from "../support/visitors.ts";
 import { expect, type Page } from "@playwright/test";
 import { create, finished, post, sharedUrl } from "../support/api.ts";
 import { test } from "../support/browser-test.ts";
 import { signIn } from "../support/owner.ts";
 import { fillIn, MODEL_PAGE, open, output, runButton, untilGenerated } from "../support/pages.ts";
 import { shippedDefinition } from "../support/registry.ts";
+import { visitorHeaders } from "../support/visitors.ts";
 
 const url = sharedUrl();
 const QUESTION = { nlq: "count by region", cols: ["region"] };

@@ -1,8 +1,8 @@
-import { visitorHeaders } from "../support/visitors.ts";
 import { expect, test } from "@playwright/test";
 import { checkHoneycombQuery } from "#contract/honeycomb/check.ts";
 import { create, finished, get, MODEL, post, QUESTION, sharedUrl } from "../support/api.ts";
 import { countPredictions } from "../support/sql.ts";
+import { visitorHeaders } from "../support/visitors.ts";
 
 const url = sharedUrl();
 const predictions = `${url}${MODEL}/predictions`;
@@ -55,7 +55,11 @@ test("cancelling ends a prediction within moments, and again changes nothing", a
 
 test("a stranger cannot cancel somebody's prediction", async () => {
   const { id } = await create(url, QUESTION, visitorHeaders("somebody"));
-  const response = await post(`${url}/v1/predictions/${id}/cancel`, "", visitorHeaders("somebody-else"));
+  const response = await post(
+    `${url}/v1/predictions/${id}/cancel`,
+    "",
+    visitorHeaders("somebody-else"),
+  );
   expect(response.status).toBe(404);
   expect((await post(`${url}/v1/predictions/${id}/cancel`, "")).status).toBe(404);
   expect((await finished(url, id)).status).toBe("succeeded");

@@ -1,8 +1,8 @@
-import { visitorHeaders } from "./visitors.ts";
 import { type BrowserContext, test as base, expect, type Page } from "@playwright/test";
 import { isFinished, type Prediction } from "#contract/prediction.ts";
 import { create, get, post, sharedUrl } from "./api.ts";
 import { until } from "./installation.ts";
+import { visitorHeaders } from "./visitors.ts";
 
 type Crowd = { fill(): Promise<void>; leave(): Promise<void> };
 

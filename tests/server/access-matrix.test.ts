@@ -1,0 +1,166 @@
+import fs from "node:fs";
+import { expect, test } from "@playwright/test";
+import { type Headers, invite, makeToken, newName, signInOwner } from "../support/accounts.ts";
+import { finished, post, QUESTION, sharedUrl } from "../support/api.ts";
+import { publishCopy } from "../support/own-models.ts";
+import { visitorHeaders } from "../support/visitors.ts";
+
+/** Who asks, in the order of the table's columns. */
+const ACTORS = [
+  ...["stranger", "maker", "bad token", "other creator", "token for another model"],
+  ...["reviewer", "creator", "owner", "read token", "run token", "write token"],
+] as const;
+type Actor = (typeof ACTORS)[number];
+
+/** The routes below a private model, and the status that each actor gets in turn. */
+const TABLE: Record<string, string> = {
+  // who asks                                 str mak bad oth els rev cre own rea run wri
+  "GET /{model}": /*                        */ "404 404 404 404 404 200 200 200 200 200 404",
+  "GET /p/{id}": /*                         */ "404 404 404 404 404 200 200 200 200 200 404",
+  "GET /v1/models/{model}": /*              */ "404 404 401 404 404 200 200 200 200 200 404",
+  "GET /v1/models/{model}/readiness": /*    */ "404 404 401 404 404 200 200 200 200 200 404",
+  "GET /v1/models/{model}/versions": /*     */ "404 404 401 404 404 200 200 200 200 200 404",
+  "GET /v1/models/{model}/versions/{v}": /* */ "404 404 401 404 404 200 200 200 200 200 404",
+  "GET /v1/predictions/{id}": /*            */ "404 404 401 404 404 200 200 200 200 200 404",
+  "GET /v1/predictions/{id}/stream": /*     */ "404 404 401 404 404 200 200 200 200 200 404",
+  "GET /v1/predictions/{id}/shares": /*     */ "404 404 401 404 404 404 200 200 404 404 404",
+  "POST /v1/models/{model}/predictions": /* */ "404 404 401 404 404 422 422 422 403 422 404",
+  "POST /v1/predictions/{id}/cancel": /*    */ "404 404 401 404 404 404 200 200 404 404 404",
+  "POST /v1/predictions/{id}/shares": /*    */ "404 404 401 404 404 422 422 422 422 422 422",
+  "PATCH /v1/models/{model}": /*            */ "404 404 401 404 404 404 200 200 403 403 200",
+};
+
+/** Routes that are nobody's in particular, or have tests of their own. */
+const ELSEWHERE = [
+  ...["/", "/healthz", "/readyz", "/setup", "/sign-in", "/sign-in/link", "/sign-out"],
+  ...["/account", "/account/people", "/engine", "/s/[token]"],
+  ...["/v1/account", "/v1/account/sign-in", "/v1/account/sign-out", "/v1/account/password"],
+  ...["/v1/account/tokens", "/v1/account/tokens/[id]", "/v1/account/people/[id]"],
+  ...["/v1/account/invitations", "/v1/account/invitations/[id]", "/v1/engine/models/[id]"],
+  ...["/v1/models", "/v1/predictions", "/v1/shares/[id]", "/v1/shares/views"],
+];
+
+const url = sharedUrl();
+let actors: Record<Actor, Headers>;
+let names: Record<string, string>;
+
+test.beforeAll(async () => {
+  const [ada, bob, rea] = [
+    await invite("creator"),
+    await invite("creator"),
+    await invite("reviewer"),
+  ];
+  const maker = visitorHeaders(newName("maker"));
+  const version = await publishCopy(ada.name, "secret-model");
+  const model = `${ada.name}/secret-model`;
+  const made = await post(`${url}/v1/models/${model}/predictions`, { input: QUESTION }, maker);
+  const { id } = (await made.json()) as { id: string };
+  await finished(url, id);
+  await setVisibility(model, "private", ada.headers);
+  names = { "{model}": model, "{id}": id, "{v}": version.id };
+  actors = {
+    ...{ stranger: {}, maker, "bad token": { authorization: "Bearer vt_no-such-token" } },
+    ...{ "other creator": bob.headers, reviewer: rea.headers, creator: ada.headers },
+    "token for another model": await makeToken(ada.headers, {
+      scopes: ["run", "read", "write"],
+      models: [`${ada.name}/another`],
+    }),
+    owner: await signInOwner(),
+    "read token": await makeToken(ada.headers, { scopes: ["read"] }),
+    "run token": await makeToken(ada.headers, { scopes: ["run"] }),
+    "write token": await makeToken(ada.headers, { scopes: ["write"] }),
+  };
+});
+
+for (const [route, statuses] of Object.entries(TABLE))
+  test(`a private model: ${route} is as the table says for everybody`, async () => {
+    const got = await Promise.all(ACTORS.map(async (actor) => (await ask(route, actor)).status));
+    const wanted = statuses.split(" ").map(Number);
+    expect(Object.fromEntries(ACTORS.map((actor, index) => [actor, got[index]]))).toEqual(
+      Object.fromEntries(ACTORS.map((actor, index) => [actor, wanted[index]])),
+    );
+  });
+
+test("what is private looks to a stranger like what does not exist, to the byte", async () => {
+  for (const [there, nowhere] of [
+    ["/v1/models/{model}", "/v1/models/nobody/nothing"],
+    ["/v1/predictions/{id}", "/v1/predictions/aaaaaaaaaaaaaaaaaaaaaaaaaa"],
+  ]) {
+    const [hidden, missing] = await Promise.all(
+      [there, nowhere].map((path) => fetch(url + fill(path ?? ""))),
+    );
+    expect(await hidden?.text()).toBe(await missing?.text());
+  }
+});
+
+test("no way of fetching a page brings anything of a private model to a stranger", async () => {
+  for (const path of ["/{model}", "/p/{id}"])
+    for (const headers of [
+      {},
+      { rsc: "1" },
+      { rsc: "1", "next-router-prefetch": "1", "next-router-segment-prefetch": "/_tree" },
+      { accept: "text/x-component", "next-url": "/" },
+    ]) {
+      const text = await (await fetch(url + fill(path), { headers })).text();
+      for (const secret of ["Ask Honeycomb", QUESTION.nlq, "secret-model"])
+        expect(text.replaceAll(fill(path), "")).not.toContain(secret);
+    }
+});
+
+test("an unlisted model opens by its address and is in no list; a private one is in its owner's", async () => {
+  const ada = await invite("creator");
+  await publishCopy(ada.name, "hidden-model");
+  const model = `${ada.name}/hidden-model`;
+  const listed = async (headers: Headers) => {
+    const { results } = await (await fetch(`${url}/v1/models`, { headers })).json();
+    return results.some(({ owner }: { owner: string }) => owner === ada.name);
+  };
+  expect(await listed({})).toBe(true);
+  await setVisibility(model, "unlisted", ada.headers);
+  expect((await fetch(`${url}/${model}`)).status).toBe(200);
+  expect([await listed({}), await listed(ada.headers)]).toEqual([false, true]);
+  expect(await (await fetch(`${url}/`)).text()).not.toContain(model);
+  await setVisibility(model, "private", ada.headers);
+  expect([await listed({}), await listed(ada.headers)]).toEqual([false, true]);
+});
+
+test("every route is in the table, or in the list of those that are tested elsewhere", () => {
+  const folder = new URL("../../app", import.meta.url);
+  const files = fs.readdirSync(folder, { recursive: true, encoding: "utf8" });
+  const routes = files
+    .filter((file) => /(^|\/)(page\.tsx|route\.ts)$/.test(file))
+    .map((file) => `/${file}`.replace(/\/(page\.tsx|route\.ts)$/, "") || "/");
+  const inTable = Object.keys(TABLE).map((route) =>
+    (route.split(" ")[1] ?? "")
+      .replace("{model}", "[owner]/[name]")
+      .replace("{v}", "[version]")
+      .replace("{id}", "[id]"),
+  );
+  expect(routes.filter((route) => !ELSEWHERE.includes(route) && !inTable.includes(route))).toEqual(
+    [],
+  );
+});
+
+function ask(route: string, actor: Actor): Promise<Response> {
+  const [method = "", path = ""] = route.split(" ");
+  const headers = actors[actor];
+  if (method === "GET") return fetch(url + fill(path), { headers, redirect: "manual" });
+  // Nothing that an allowed actor sends changes anything: an input and a share that are refused, and what is so already.
+  const body = method === "PATCH" ? { visibility: "private" } : { input: {} };
+  return fetch(url + fill(path), {
+    ...{ method, body: JSON.stringify(body) },
+    headers: { ...headers, "content-type": "application/json" },
+  });
+}
+
+const fill = (path: string): string =>
+  Object.entries(names).reduce((filled, [name, value]) => filled.replace(name, value), path);
+
+async function setVisibility(model: string, visibility: string, headers: Headers) {
+  const answer = await fetch(`${url}/v1/models/${model}`, {
+    method: "PATCH",
+    body: JSON.stringify({ visibility }),
+    headers: { ...headers, "content-type": "application/json" },
+  });
+  expect(answer.status).toBe(200);
+}
