@@ -27,7 +27,7 @@ async function create(account: { id: string }, label: string, options: Record<st
   const wish = tokenRequest.safeParse({ label, scopes: scopes.split(","), models, days });
   if (!wish.success) {
     const issue = wish.error.issues[0];
-    throw new SettingError(`${issue?.path[0]}: ${issue?.message}`);
+    throw new SettingError(`${String(issue?.path[0])}: ${issue?.message}`);
   }
   const { token } = await createToken(account, wish.data);
   say(token);

@@ -1,5 +1,5 @@
 import { expect } from "@playwright/test";
-import { create, finished, post, QUESTION, sharedUrl } from "../support/api.ts";
+import { create, finished, post, QUESTION, sharedUrl, visitorCookie } from "../support/api.ts";
 import { expectNoFindings } from "../support/axe.ts";
 import { LONG_QUESTION, test } from "../support/browser-test.ts";
 import { signIn } from "../support/owner.ts";
@@ -74,7 +74,7 @@ test("a finished prediction's permalink has nothing for axe to find, with everyt
 test("a prediction that was cancelled, failed or broke rules has nothing for axe to find", async ({
   page,
 }) => {
-  const caller = { authorization: "Bearer somebody" };
+  const caller = { cookie: visitorCookie("somebody") };
   const { id } = await create(url, QUESTION, caller);
   await post(`${url}/v1/predictions/${id}/cancel`, "", caller);
   await finished(url, id);

@@ -1,5 +1,5 @@
 import { expect, type Page } from "@playwright/test";
-import { create, finished, post, sharedUrl } from "../support/api.ts";
+import { create, finished, post, sharedUrl, visitorCookie } from "../support/api.ts";
 import { test } from "../support/browser-test.ts";
 import { signIn } from "../support/owner.ts";
 import { fillIn, MODEL_PAGE, open, output, runButton, untilGenerated } from "../support/pages.ts";
@@ -66,8 +66,8 @@ test("nobody but the owner finds the page, its link or its buttons", async ({ pa
   const response = await page.goto("/engine");
   expect(response?.status()).toBe(404);
   await expect(page.getByRole("heading", { level: 1 })).toHaveText("There is nothing here");
-  for (const token of ["", "Bearer somebody"]) {
-    const headers: Record<string, string> = token ? { authorization: token } : {};
+  for (const cookie of ["", visitorCookie("somebody")]) {
+    const headers: Record<string, string> = cookie ? { cookie } : {};
     const answer = await post(url + (await modelPath()), { loaded: false }, headers);
     expect(answer.status).toBe(404);
     expect(await answer.json()).toMatchObject({

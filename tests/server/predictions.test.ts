@@ -1,6 +1,15 @@
 import { expect, test } from "@playwright/test";
 import { checkHoneycombQuery } from "#contract/honeycomb/check.ts";
-import { create, finished, get, MODEL, post, QUESTION, sharedUrl } from "../support/api.ts";
+import {
+  create,
+  finished,
+  get,
+  MODEL,
+  post,
+  QUESTION,
+  sharedUrl,
+  visitorCookie,
+} from "../support/api.ts";
 import { countPredictions } from "../support/sql.ts";
 
 const url = sharedUrl();
@@ -42,7 +51,7 @@ test("what finished is still there under its id, and under nothing that only loo
 });
 
 test("cancelling ends a prediction within moments, and again changes nothing", async () => {
-  const caller = { authorization: "Bearer somebody" };
+  const caller = { cookie: visitorCookie("somebody") };
   const { id } = await create(url, QUESTION, caller);
   await post(`${url}/v1/predictions/${id}/cancel`, "", caller);
   const done = await finished(url, id);
@@ -53,9 +62,9 @@ test("cancelling ends a prediction within moments, and again changes nothing", a
 });
 
 test("a stranger cannot cancel somebody's prediction", async () => {
-  const { id } = await create(url, QUESTION, { authorization: "Bearer somebody" });
+  const { id } = await create(url, QUESTION, { cookie: visitorCookie("somebody") });
   const response = await post(`${url}/v1/predictions/${id}/cancel`, "", {
-    authorization: "Bearer somebody-else",
+    cookie: visitorCookie("somebody-else"),
   });
   expect(response.status).toBe(404);
   expect((await post(`${url}/v1/predictions/${id}/cancel`, "")).status).toBe(404);
@@ -63,7 +72,7 @@ test("a stranger cannot cancel somebody's prediction", async () => {
 });
 
 test("each caller lists their own predictions, newest first", async () => {
-  const caller = { authorization: `Bearer lister-${Date.now()}` };
+  const caller = { cookie: visitorCookie(`lister-${Date.now()}`) };
   const first = await create(url, QUESTION, caller);
   const second = await create(url, QUESTION, caller);
   const response = await fetch(`${url}/v1/predictions`, { headers: caller });

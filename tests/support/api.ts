@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { EventSourceParserStream } from "eventsource-parser/stream";
 import type { Prediction } from "#contract/prediction.ts";
 import { until } from "./installation.ts";
@@ -9,6 +10,10 @@ export const QUESTION = {
   nlq: "slowest 10 endpoints by p95 duration in the last 24 hours where status code is 500",
   cols: ["http.route", "http.status_code", "duration_ms", "service.name", "error", "user.id"],
 };
+
+/** The cookie of a visitor of some name, the same each time. */
+export const visitorCookie = (name: string): string =>
+  `vitrine_visitor=${createHash("sha256").update(name).digest("base64url").slice(0, 22)}`;
 
 /** The address of the Vitrine that the tests share. */
 export const sharedUrl = (): string => process.env.VITRINE_TEST_URL ?? "";

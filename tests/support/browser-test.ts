@@ -1,6 +1,6 @@
 import { type BrowserContext, test as base, expect, type Page } from "@playwright/test";
 import { isFinished, type Prediction } from "#contract/prediction.ts";
-import { create, get, post, sharedUrl } from "./api.ts";
+import { create, get, post, sharedUrl, visitorCookie } from "./api.ts";
 import { until } from "./installation.ts";
 
 type Crowd = { fill(): Promise<void>; leave(): Promise<void> };
@@ -58,7 +58,7 @@ async function tidyUp(context: BrowserContext) {
 const ENGINE_SLOTS = 8;
 
 function newCrowd(url: string): Crowd {
-  const headers = { authorization: "Bearer the-crowd" };
+  const headers = { cookie: visitorCookie("the-crowd") };
   const statusOf = async (id: string) => (await get(url, id)).status;
   let ids: string[] = [];
   return {
