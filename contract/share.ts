@@ -8,7 +8,7 @@ export const shareLifetimes = ["1h", "1d", "7d", "30d", "never"] as const;
 export type ShareLifetime = (typeof shareLifetimes)[number];
 
 /** What leaves: the inputs that are named, and the rest by kind. */
-export const shareScope = z.strictObject({
+const shareScope = z.strictObject({
   inputs: z.array(z.string().max(64)).max(64),
   output: z.boolean(),
   settings: z.boolean(),

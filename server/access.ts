@@ -36,13 +36,6 @@ export const mayInspect = (viewer: Viewer, model: Owned): boolean =>
   (owns(viewer, model) || viewer.account?.role === "reviewer") &&
   tokenAllows(viewer, model, "read");
 
-/** Whether someone may see a model at all. Private ones are for their managers, for reviewers, and for their tokens. */
-export function maySee(viewer: Viewer, model: Owned & { visibility: string }): boolean {
-  if (model.visibility !== "private") return true;
-  const isTheirs = owns(viewer, model) || viewer.account?.role === "reviewer";
-  return isTheirs && (tokenAllows(viewer, model, "read") || tokenAllows(viewer, model, "run"));
-}
-
 /** Lets those run a model who may see it; throws a 403 Problem for a token that is not for that. */
 export function requireMayRun(viewer: Viewer, model: Owned): void {
   if (tokenAllows(viewer, model, "run")) return;

@@ -52,13 +52,15 @@ async function run([command, ...args]: string[]): Promise<void> {
     return say(absoluteUrl(ownerLink()));
   }
   if (command === "token") return runTokenCommand(args);
-  if (command === "migration" && first) {
-    const { DATABASE_URL } = env();
-    if (!DATABASE_URL) throw new SettingError("Set DATABASE_URL to any PostgreSQL for this.");
-    const name = await createMigration(DATABASE_URL, first);
-    return say(name ? `Wrote prisma/migrations/${name}.` : "The schema has not changed.");
-  }
+  if (command === "migration" && first) return writeMigration(first);
   throw new SettingError(USAGE);
+}
+
+async function writeMigration(title: string) {
+  const { DATABASE_URL } = env();
+  if (!DATABASE_URL) throw new SettingError("Set DATABASE_URL to any PostgreSQL for this.");
+  const name = await createMigration(DATABASE_URL, title);
+  say(name ? `Wrote prisma/migrations/${name}.` : "The schema has not changed.");
 }
 
 async function fetchFor(folder: string) {

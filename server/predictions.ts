@@ -114,7 +114,7 @@ async function present(row: FoundRow, viewer: Viewer): Promise<Prediction> {
 }
 
 /** Whether someone may end a prediction that they see, and make links to it: who made it, and who manages its model. */
-export const mayDispose = (
+const mayDispose = (
   row: { owner: string; name: string; visitor: string | null },
   viewer: Viewer,
 ): boolean =>

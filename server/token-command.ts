@@ -27,7 +27,7 @@ async function create(account: { id: string }, label: string, options: Record<st
   const wish = tokenRequest.safeParse({ label, scopes: scopes.split(","), models, days });
   if (!wish.success) {
     const issue = wish.error.issues[0];
-    throw new SettingError(`${issue?.path[0]}: ${issue?.message}`);
+    throw new SettingError(`${String(issue?.path[0])}: ${issue?.message}`);
   }
   const { token } = await createToken(account, wish.data);
   say(token);
@@ -52,7 +52,7 @@ async function revoke(account: { id: string }, prefix: string) {
 
 async function findAccount(name: string | undefined): Promise<{ id: string }> {
   const where = name ? { name } : { role: "owner" as const };
-  const account = await database().account.findFirst({ where, select: { id: true } });
+  const account = await database().person.findFirst({ where, select: { id: true } });
   if (account) return account;
   throw new SettingError(
     name ? `Nobody is called ${name} here.` : "Nobody has set this Vitrine up yet: use owner-link.",

@@ -23,7 +23,7 @@ function createAuth() {
     secret: env().VITRINE_OWNER_KEY,
     database: prismaAdapter(database(), { provider: "postgresql" }),
     user: {
-      modelName: "account",
+      modelName: "person",
       additionalFields: { role: { type: "string", required: true, input: false } },
     },
     account: {

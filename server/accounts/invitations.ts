@@ -66,7 +66,7 @@ export async function acceptInvitation(
   const email = given.email.trim().toLowerCase();
   if (!(await isFreeName(name)) || (!invitation.name && (await hasModels(name))))
     throw nameIsTaken();
-  if (await database().account.findUnique({ where: { email } })) throw emailIsTaken();
+  if (await database().person.findUnique({ where: { email } })) throw emailIsTaken();
   const { password } = await auth().$context;
   const hash = await password.hash(given.password);
   const id = newId();
@@ -81,7 +81,7 @@ export async function acceptInvitation(
     };
     const { role } = invitation;
     const credentials = { create: credential };
-    await db.account.create({ data: { id, name, email, role, credentials } });
+    await db.person.create({ data: { id, name, email, role, credentials } });
   });
   return id;
 }
@@ -91,7 +91,7 @@ const hasModels = async (name: string): Promise<boolean> =>
   (await database().model.count({ where: { owner: name } })) > 0;
 
 const isFreeName = async (name: string): Promise<boolean> =>
-  !RESERVED.has(name) && !(await database().account.findUnique({ where: { name } }));
+  !RESERVED.has(name) && !(await database().person.findUnique({ where: { name } }));
 
 const nameIsTaken = () =>
   invalidInput([{ type: "taken", field: "name", description: "is taken: choose another" }]);

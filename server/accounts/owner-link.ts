@@ -12,7 +12,7 @@ export async function exchangeOwnerProof(
   proof: string,
 ): Promise<{ headers: Headers; location: string }> {
   if (!isOwnerProof(proof)) throw notFound();
-  const owner = await database().account.findFirst({
+  const owner = await database().person.findFirst({
     where: { role: "owner" },
     orderBy: { createdAt: "asc" },
     select: { id: true },

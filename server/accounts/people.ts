@@ -6,7 +6,7 @@ import { requireOwner } from "./invitations.ts";
 /** Everybody with an account, longest first. Throws a 404 Problem for all but the owner. */
 export function listPeople(viewer: Viewer) {
   requireOwner(viewer);
-  return database().account.findMany({
+  return database().person.findMany({
     orderBy: { createdAt: "asc" },
     select: { id: true, name: true, email: true, role: true, createdAt: true },
   });
@@ -18,7 +18,7 @@ export function listPeople(viewer: Viewer) {
  */
 export async function removePerson(id: string, viewer: Viewer): Promise<void> {
   requireOwner(viewer);
-  const { count } = await database().account.deleteMany({ where: { id, role: { not: "owner" } } });
+  const { count } = await database().person.deleteMany({ where: { id, role: { not: "owner" } } });
   if (count === 0) throw notFound();
 }
 
@@ -33,7 +33,7 @@ export const presentAccount = ({ name }: { name: string }) => ({
 
 /** The e-mail address of an account, for its own page. */
 export async function emailOf(account: { id: string }): Promise<string> {
-  const { email } = await database().account.findUniqueOrThrow({
+  const { email } = await database().person.findUniqueOrThrow({
     where: { id: account.id },
     select: { email: true },
   });

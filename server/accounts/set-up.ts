@@ -25,7 +25,7 @@ export async function createSetUpLink(): Promise<string> {
 
 /** Whether nobody has set this installation up yet. */
 export const hasNoOwner = async (): Promise<boolean> =>
-  (await database().account.count({ where: { role: "owner" } })) === 0;
+  (await database().person.count({ where: { role: "owner" } })) === 0;
 
 /** The row of an invitation: its token's digest alone is stored. */
 export function invitationData(
