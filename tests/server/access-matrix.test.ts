@@ -40,6 +40,14 @@ const ELSEWHERE = [
   ...["/v1/models", "/v1/predictions", "/v1/shares/[id]", "/v1/shares/views"],
 ];
 
+/** How a browser may ask for a page: whole, as React's payload, and in parts ahead of time. */
+const WAYS: Headers[] = [
+  {},
+  { rsc: "1" },
+  { rsc: "1", "next-router-prefetch": "1", "next-router-segment-prefetch": "/_tree" },
+  { accept: "text/x-component", "next-url": "/" },
+];
+
 const url = sharedUrl();
 let actors: Record<Actor, Headers>;
 let names: Record<string, string>;
@@ -95,12 +103,7 @@ test("what is private looks to a stranger like what does not exist, to the byte"
 
 test("no way of fetching a page brings anything of a private model to a stranger", async () => {
   for (const path of ["/{model}", "/p/{id}"])
-    for (const headers of [
-      {},
-      { rsc: "1" },
-      { rsc: "1", "next-router-prefetch": "1", "next-router-segment-prefetch": "/_tree" },
-      { accept: "text/x-component", "next-url": "/" },
-    ]) {
+    for (const headers of WAYS) {
       const text = await (await fetch(url + fill(path), { headers })).text();
       for (const secret of ["Ask Honeycomb", QUESTION.nlq, "secret-model"])
         expect(text.replaceAll(fill(path), "")).not.toContain(secret);

@@ -1,5 +1,5 @@
 import { expect, test } from "@playwright/test";
-import { invite, newName } from "../support/accounts.ts";
+import { type Headers, invite, newName } from "../support/accounts.ts";
 import { create, finished, post, QUESTION, sharedUrl } from "../support/api.ts";
 import { databaseUrlOf, query } from "../support/sql.ts";
 import { visitorHeaders } from "../support/visitors.ts";
@@ -47,7 +47,8 @@ test("a link shows what was chosen, and is nobody's business else", async () => 
 
 test("what was left out is in no byte of any answer", async () => {
   const { path } = await share({ inputs: ["nlq"], output: false, settings: false });
-  for (const headers of [{}, { rsc: "1" }, { rsc: "1", "next-router-prefetch": "1" }]) {
+  const ways: Headers[] = [{}, { rsc: "1" }, { rsc: "1", "next-router-prefetch": "1" }];
+  for (const headers of ways) {
     const text = await (await fetch(url + path, { headers })).text();
     expect(text).not.toContain(MARKER);
     expect(text).not.toContain("http.route");

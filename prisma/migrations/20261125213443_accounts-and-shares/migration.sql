@@ -55,6 +55,18 @@ CREATE TABLE "credentials" (
 );
 
 -- CreateTable
+CREATE TABLE "verifications" (
+    "id" TEXT NOT NULL,
+    "identifier" TEXT NOT NULL,
+    "value" TEXT NOT NULL,
+    "expires_at" TIMESTAMPTZ(3) NOT NULL,
+    "created_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+    "updated_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+
+    CONSTRAINT "verifications_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
 CREATE TABLE "invitations" (
     "id" TEXT NOT NULL,
     "token_sha" CHAR(64) NOT NULL,
@@ -136,6 +148,9 @@ CREATE INDEX "credentials_account_id_idx" ON "credentials"("account_id");
 
 -- CreateIndex
 CREATE UNIQUE INDEX "credentials_provider_id_provider_account_id_key" ON "credentials"("provider_id", "provider_account_id");
+
+-- CreateIndex
+CREATE INDEX "verifications_identifier_idx" ON "verifications"("identifier");
 
 -- CreateIndex
 CREATE UNIQUE INDEX "invitations_token_sha_key" ON "invitations"("token_sha");
