@@ -17,22 +17,23 @@ function sightOf({ account, token }: Viewer): Sight {
 }
 
 /** The condition under which a model exists for someone. */
-export const seenBy = (viewer: Viewer): Prisma.ModelWhereInput => ({
-  OR: [{ visibility: { not: "private" } }, ownSight(viewer)],
-});
+export const seenBy = (viewer: Viewer): Prisma.ModelWhereInput =>
+  orOwn({ visibility: { not: "private" } }, viewer);
 
 /** The condition under which a list shows a model to someone: the public ones, and what is theirs to see anyway. */
-export const listedFor = (viewer: Viewer): Prisma.ModelWhereInput => ({
-  OR: [{ visibility: "public" }, ownSight(viewer)],
-});
+export const listedFor = (viewer: Viewer): Prisma.ModelWhereInput =>
+  orOwn({ visibility: "public" }, viewer);
 
-function ownSight(viewer: Viewer): Prisma.ModelWhereInput {
+/** Never an empty condition within OR: Prisma leaves it out, and what it should let through with it. */
+function orOwn(open: Prisma.ModelWhereInput, viewer: Viewer): Prisma.ModelWhereInput {
   const { of, models } = sightOf(viewer);
-  if (of === "none") return { id: { in: [] } };
-  return {
+  if (of === "none") return open;
+  if (of === "all" && !models) return {};
+  const own = {
     ...(of === "all" ? {} : { owner: of.owner }),
     ...(models ? { OR: models.map(splitReference) } : {}),
   };
+  return { OR: [open, own] };
 }
 
 function splitReference(reference: string): Owned {
