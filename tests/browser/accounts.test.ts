@@ -55,8 +55,10 @@ test("a token is shown once, found again by its beginning, and revoked", async (
   await told.getByRole("button", { name: "Done" }).click();
   await expect(page.getByText(`${token.slice(0, 8)}…`)).toBeVisible();
   expect(await page.content()).not.toContain(token);
-  await page.getByText("Revoke my notebook").click();
+  await page.getByText("Revoke my notebook", { exact: true }).click();
   await expectNoFindings(page);
+  await page.getByRole("button", { name: "Yes: revoke my notebook" }).click();
+  await expect(page.getByText("You have no tokens.")).toBeVisible();
 });
 
 test("pages of accounts are nobody's without one", async ({ page }) => {

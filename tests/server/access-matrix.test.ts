@@ -2,7 +2,7 @@ import fs from "node:fs";
 import { expect, test } from "@playwright/test";
 import { type Headers, invite, makeToken, newName, signInOwner } from "../support/accounts.ts";
 import { finished, post, QUESTION, sharedUrl } from "../support/api.ts";
-import { publishCopy } from "../support/own-models.ts";
+import { COPY_TITLE, publishCopy } from "../support/own-models.ts";
 import { visitorHeaders } from "../support/visitors.ts";
 
 /** Who asks, in the order of the table's columns. */
@@ -26,7 +26,7 @@ const TABLE: Record<string, string> = {
   "GET /v1/predictions/{id}/shares": /*     */ "404 404 401 404 404 404 200 200 404 404 404",
   "POST /v1/models/{model}/predictions": /* */ "404 404 401 404 404 422 422 422 403 422 404",
   "POST /v1/predictions/{id}/cancel": /*    */ "404 404 401 404 404 404 200 200 404 404 404",
-  "POST /v1/predictions/{id}/shares": /*    */ "404 404 401 404 404 422 422 422 422 422 422",
+  "POST /v1/predictions/{id}/shares": /*    */ "404 404 401 404 404 404 201 201 404 404 404",
   "PATCH /v1/models/{model}": /*            */ "404 404 401 404 403 404 200 200 403 403 200",
 };
 
@@ -113,7 +113,7 @@ test("no way of fetching a page brings anything of a private model to a stranger
       const text = await (await fetch(url + fill(path), { headers })).text();
       // The model's name is in the first address, as its reader typed it.
       const secrets = path === "/p/{id}" ? ["secret-model"] : [];
-      for (const secret of [...secrets, "Ask Honeycomb", QUESTION.nlq])
+      for (const secret of [...secrets, COPY_TITLE, QUESTION.nlq])
         expect(text).not.toContain(secret);
     }
 });
