@@ -90,14 +90,20 @@ export async function getVersion(id: string): Promise<Version> {
   return version;
 }
 
-/** The version that a model shows and runs. Throws a 404 Problem where there is no such model. */
-export async function getLatestVersion(owner: string, name: string): Promise<Version> {
+/** The id of the version that a model shows and runs, or null where there is no such model. */
+export async function findLatestVersionId(owner: string, name: string): Promise<string | null> {
   const model = await database().model.findUnique({
     where: { owner_name: { owner, name } },
     select: { latestVersionId: true },
   });
-  if (!model?.latestVersionId) throw notFound();
-  return getVersion(model.latestVersionId);
+  return model?.latestVersionId ?? null;
+}
+
+/** The version that a model shows and runs. Throws a 404 Problem where there is no such model. */
+export async function getLatestVersion(owner: string, name: string): Promise<Version> {
+  const id = await findLatestVersionId(owner, name);
+  if (!id) throw notFound();
+  return getVersion(id);
 }
 
 /** The version that each model shows and runs, by owner and name. */
