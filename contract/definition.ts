@@ -4,7 +4,15 @@ import { outputDeclaration } from "./outputs/declaration.ts";
 import { sampling } from "./sampling.ts";
 import { adapter, weights } from "./weights.ts";
 
-/** A model as its folder describes it: `model.yaml` with the text of `prompt.liquid` as `prompt`. */
+const example = z.strictObject({
+  title: z.string().min(1).max(120).optional(),
+  input: z.record(z.string(), z.unknown()),
+});
+
+/** What an `examples.json` holds; the first one fills the form on a first visit. */
+export const exampleList = z.array(example).min(1).max(100);
+
+/** A model as its folder describes it: `model.yaml`, with `prompt.liquid` as `prompt`, `README.md` and `examples.json`. */
 export const modelDefinition = z
   .strictObject({
     title: z.string().min(1).max(80),
@@ -16,6 +24,8 @@ export const modelDefinition = z
     inputs: z.array(inputDeclaration).min(1).max(32),
     output: outputDeclaration,
     prompt: z.string().min(1).max(64_000),
+    readme: z.string().max(64_000).optional(),
+    examples: exampleList.optional(),
   })
   .superRefine((definition, context) => {
     const names = definition.inputs.map((input) => input.name);

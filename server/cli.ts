@@ -9,11 +9,13 @@ import { createMigration } from "./launch/migrations.ts";
 import { ownerKey } from "./launch/owner-key.ts";
 import { progressBar, say } from "./launch/terminal.ts";
 import { absoluteUrl } from "./presentation.ts";
+import { runPublishCommand } from "./publish-command.ts";
 import { runTokenCommand } from "./token-command.ts";
 import { importWeights, WeightsError } from "./weights.ts";
 
 const USAGE = `Usage: npm run vitrine -- COMMAND
 
+  publish FOLDER          publish a model's folder, as its next version where it has changed (--owner NAME)
   weights import FILE     put a GGUF file into the store, under its SHA-256
   weights fetch FOLDER    fetch the weights that a model's folder names
   doctor                  say what this machine would run on, and what is missing
@@ -23,7 +25,20 @@ const USAGE = `Usage: npm run vitrine -- COMMAND
   token revoke PREFIX     end one
   migration NAME          write the migration from the last one to prisma/schema.prisma (needs DATABASE_URL)`;
 
-const { positionals } = parseArgs({ allowPositionals: true, strict: true });
+const { positionals, values } = parseArgs({
+  allowPositionals: true,
+  strict: true,
+  options: { owner: { type: "string", default: "vitrine" } },
+});
+
+const commands: Record<string, (args: string[]) => Promise<void> | void> = {
+  publish: ([folder]) => runPublishCommand(path.resolve(required(folder)), values.owner),
+  weights,
+  doctor: async () => report(await diagnose()),
+  "owner-link": makeOwnerLink,
+  token: runTokenCommand,
+  migration: ([title]) => writeMigration(required(title)),
+};
 
 try {
   await run(positionals);
@@ -37,30 +52,28 @@ try {
   process.exitCode = 1;
 }
 
-async function run([command, ...args]: string[]): Promise<void> {
-  const [first, second] = args;
-  if (command === "weights" && first === "import" && second) {
-    const digest = await importWeights(path.resolve(second));
-    return say(
-      `Stored as ${digest}. A Vitrine that runs on this data folder takes it up by itself.`,
-    );
-  }
-  if (command === "weights" && first === "fetch" && second) return fetchFor(second);
-  if (command === "doctor") return report(await diagnose());
-  if (command === "owner-link") {
-    amendEnv({ VITRINE_OWNER_KEY: ownerKey(path.resolve(env().VITRINE_DATA)) });
-    return say(absoluteUrl(ownerLink()));
-  }
-  if (command === "token") return runTokenCommand(args);
-  if (command === "migration" && first) return writeMigration(first);
-  throw new SettingError(USAGE);
+async function run([name = "", ...args]: string[]): Promise<void> {
+  const command = commands[name];
+  if (!command) throw new SettingError(USAGE);
+  await command(args);
 }
 
-async function writeMigration(title: string) {
-  const { DATABASE_URL } = env();
-  if (!DATABASE_URL) throw new SettingError("Set DATABASE_URL to any PostgreSQL for this.");
-  const name = await createMigration(DATABASE_URL, title);
-  say(name ? `Wrote prisma/migrations/${name}.` : "The schema has not changed.");
+/** A folder or title that a command cannot do without. */
+function required(argument: string | undefined): string {
+  if (!argument) throw new SettingError(USAGE);
+  return argument;
+}
+
+async function weights([action, subject]: string[]) {
+  if (action === "fetch") return fetchFor(required(subject));
+  if (action !== "import") throw new SettingError(USAGE);
+  const digest = await importWeights(path.resolve(required(subject)));
+  say(`Stored as ${digest}. A Vitrine that runs on this data folder takes it up by itself.`);
+}
+
+function makeOwnerLink() {
+  amendEnv({ VITRINE_OWNER_KEY: ownerKey(path.resolve(env().VITRINE_DATA)) });
+  say(absoluteUrl(ownerLink()));
 }
 
 async function fetchFor(folder: string) {
@@ -68,6 +81,13 @@ async function fetchFor(folder: string) {
   const bar = progressBar(`Fetching ${weights.name}`);
   await fetchWeights(weights, bar.update).finally(() => bar.end());
   say(`${weights.name} is in the store.`);
+}
+
+async function writeMigration(title: string) {
+  const { DATABASE_URL } = env();
+  if (!DATABASE_URL) throw new SettingError("Set DATABASE_URL to any PostgreSQL for this.");
+  const name = await createMigration(DATABASE_URL, title);
+  say(name ? `Wrote prisma/migrations/${name}.` : "The schema has not changed.");
 }
 
 function report({ lines, problems }: Diagnosis) {

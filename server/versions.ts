@@ -5,8 +5,14 @@ import type { InputValues } from "#contract/inputs/values.ts";
 import { slug } from "#contract/names.ts";
 import type { Viewer } from "./access.ts";
 import { database } from "./database.ts";
-import { DefinitionError, readDefinition, readExample } from "./definition-folder.ts";
+import {
+  DefinitionError,
+  type DefinitionFiles,
+  readDefinitionFiles,
+  readFolder,
+} from "./definition-folder.ts";
 import { canonicalJson, sha256 } from "./digest.ts";
+import type { Prisma } from "./generated/client.ts";
 import { notFound } from "./problem.ts";
 import { shared } from "./shared.ts";
 import { listedFor, seenBy, visibilityToSet } from "./visibility.ts";
@@ -21,17 +27,30 @@ export type Version = {
   example: InputValues;
 };
 
-/**
- * Publishes a model's folder: its version id is the SHA-256 of the canonical definition, so an unchanged folder is the
- * same version. Returns the version. Throws DefinitionError for a folder that is not right.
- */
+/** Publishes the folder of a model under the folder's name. Throws DefinitionError for one that is not right. */
 export async function publishFolder(folder: string, owner: string): Promise<Version> {
-  const name = path.basename(folder);
+  const files = await readFolder(folder);
+  return publishDefinition({ owner, name: path.basename(folder), files, folder });
+}
+
+/**
+ * Publishes a model from its texts: the version id is the SHA-256 of the canonical definition, so what says the same is
+ * the same version. `folder` heads the file names in complaints. Throws DefinitionError for texts that are not right.
+ */
+export async function publishDefinition(publication: {
+  owner: string;
+  name: string;
+  files: DefinitionFiles;
+  folder?: string;
+}): Promise<Version> {
+  const { owner, name, files, folder } = publication;
   if (!slug.safeParse(name).success)
-    throw new DefinitionError(`${folder}: a folder's name may hold lower-case letters, digits, -`);
-  const definition = await readDefinition(folder);
-  const example = await readExample(folder, definition);
+    throw new DefinitionError(
+      `${folder ?? name}: a model's name may hold lower-case letters, digits, -`,
+    );
+  const { definition, example } = readDefinitionFiles(files, folder);
   const id = sha256(canonicalJson({ owner, name, definition, example }));
+  const json = definition as Prisma.InputJsonObject; // parsed from JSON and YAML, so it is JSON
   await database().$transaction(async (db) => {
     const model = await db.model.upsert({
       where: { owner_name: { owner, name } },
@@ -41,14 +60,21 @@ export async function publishFolder(folder: string, owner: string): Promise<Vers
     });
     await db.version.upsert({
       where: { id },
-      create: { id, modelId: model.id, definition, example },
-      update: {},
+      create: { id, modelId: model.id, definition: json, example, files },
+      update: { files }, // comments may differ where all that counts is the same
     });
     const former = model.latestVersion?.definition as ModelDefinition | undefined;
     const visibility = visibilityToSet(definition, former ?? null);
     await db.model.update({ where: { id: model.id }, data: { latestVersionId: id, visibility } });
   });
   return getVersion(id);
+}
+
+/** The texts that a version was published from; empty for one of before they were kept. Throws a 404 Problem where there is none. */
+export async function getDefinitionFiles(id: string): Promise<Partial<DefinitionFiles>> {
+  const row = await database().version.findUnique({ where: { id }, select: { files: true } });
+  if (!row) throw notFound();
+  return row.files as Partial<DefinitionFiles>; // written by publishDefinition
 }
 
 /** A version by its id, for whoever may see its model already. Immutable, so kept in memory. Throws a 404 Problem where there is none. */
@@ -62,11 +88,24 @@ export async function getVersion(id: string): Promise<Version> {
   const { owner, name } = row.model;
   const version: Version = {
     ...{ id, owner, name, modelId: row.modelId, createdAt: row.createdAt },
-    definition: row.definition as unknown as ModelDefinition, // written by publishFolder after validation
+    definition: row.definition as unknown as ModelDefinition, // written by publishDefinition after validation
     example: row.example as unknown as InputValues,
   };
   cache.set(id, version);
   return version;
+}
+
+/** The id of the version that a model shows and runs, or null where there is no such model for this viewer. */
+export async function findLatestVersionId(
+  owner: string,
+  name: string,
+  viewer: Viewer,
+): Promise<string | null> {
+  const model = await database().model.findFirst({
+    where: { owner, name, ...seenBy(viewer) },
+    select: { latestVersionId: true },
+  });
+  return model?.latestVersionId ?? null;
 }
 
 /** The version that a model shows and runs. Throws a 404 Problem where there is no such model for this viewer. */
@@ -75,12 +114,9 @@ export async function getLatestVersion(
   name: string,
   viewer: Viewer,
 ): Promise<Version> {
-  const model = await database().model.findFirst({
-    where: { owner, name, ...seenBy(viewer) },
-    select: { latestVersionId: true },
-  });
-  if (!model?.latestVersionId) throw notFound();
-  return getVersion(model.latestVersionId);
+  const id = await findLatestVersionId(owner, name, viewer);
+  if (!id) throw notFound();
+  return getVersion(id);
 }
 
 /** The version that each model of a viewer's lists shows and runs, by owner and name. */

@@ -21,6 +21,16 @@ export function removeStalePidFile(folder: string): void {
     fs.rmSync(path.join(folder, "postmaster.pid"), { force: true });
 }
 
+/** The address of the server that runs on a data folder's cluster, or null where none does. */
+export function findRunningUrl(dataFolder: string): string | null {
+  const folder = path.join(dataFolder, "pg");
+  const pid = readPid(folder);
+  if (pid === null || !isPostgres(pid)) return null;
+  const password = fs.readFileSync(path.join(dataFolder, "pg.password"), "utf8").trim();
+  const port = fs.readFileSync(path.join(folder, "postmaster.pid"), "utf8").split("\n")[3];
+  return `postgresql://app:${password}@127.0.0.1:${port}/postgres`;
+}
+
 function readPid(folder: string): number | null {
   try {
     const pid = Number.parseInt(fs.readFileSync(path.join(folder, "postmaster.pid"), "utf8"), 10);

@@ -71,7 +71,7 @@ test.beforeAll(async () => {
   const { id } = (await made.json()) as { id: string };
   await finished(url, id);
   await setVisibility(model, "private", ada.headers);
-  names = { "{model}": model, "{id}": id, "{v}": version.id };
+  names = { "{model}": model, "{id}": id, "{v}": version };
   actors = {
     ...{ stranger: {}, maker, "bad token": { authorization: "Bearer vt_no-such-token" } },
     ...{ "other creator": bob.headers, reviewer: rea.headers, creator: ada.headers },

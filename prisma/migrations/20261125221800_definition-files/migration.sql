@@ -1,0 +1,3 @@
+-- AlterTable
+ALTER TABLE "versions" ADD COLUMN     "files" JSONB NOT NULL DEFAULT '{}';
+

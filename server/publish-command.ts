@@ -1,0 +1,24 @@
+import path from "node:path";
+import { slug } from "#contract/names.ts";
+import { INSTALLATION } from "./access.ts";
+import { database } from "./database.ts";
+import { amendEnv, SettingError } from "./env.ts";
+import { runningDatabaseUrl } from "./launch/running-database.ts";
+import { say } from "./launch/terminal.ts";
+import { absoluteUrl } from "./presentation.ts";
+import { findLatestVersionId, publishFolder } from "./versions.ts";
+
+/** `publish` of the command line, on the Vitrine that runs. Throws SettingError and DefinitionError. */
+export async function runPublishCommand(folder: string, owner: string): Promise<void> {
+  if (!slug.safeParse(owner).success)
+    throw new SettingError("--owner: an owner's name may hold lower-case letters, digits, -");
+  amendEnv({ DATABASE_URL: runningDatabaseUrl() });
+  try {
+    const before = await findLatestVersionId(owner, path.basename(folder), INSTALLATION);
+    const { id, name } = await publishFolder(folder, owner);
+    say(`${id === before ? "Unchanged: version" : "Published version"} ${id}`);
+    say(absoluteUrl(`/${owner}/${name}`));
+  } finally {
+    await database().$disconnect();
+  }
+}

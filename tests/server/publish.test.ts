@@ -1,0 +1,43 @@
+import fs from "node:fs";
+import path from "node:path";
+import { expect, test } from "@playwright/test";
+import { sharedUrl } from "../support/api.ts";
+import { vitrineCommand } from "../support/command.ts";
+import { newDataFolder } from "../support/installation.ts";
+
+const SHIPPED = path.join(import.meta.dirname, "../../models/honeycomb-nlq");
+
+let home: string;
+let folder: string;
+
+test.beforeEach(() => {
+  home = newDataFolder();
+  folder = path.join(home, "my-own");
+  fs.cpSync(SHIPPED, folder, { recursive: true });
+  const file = path.join(folder, "model.yaml");
+  const text = fs.readFileSync(file, "utf8");
+  fs.writeFileSync(file, text.replace("title: Ask Honeycomb", "title: My own"));
+});
+
+test.afterEach(() => fs.rmSync(home, { recursive: true, force: true }));
+
+const publish = (data = process.env.VITRINE_TEST_DATA ?? "") =>
+  vitrineCommand(["publish", folder, "--owner", "tests"], { VITRINE_DATA: data });
+
+test("a folder is published from the command line into the Vitrine that runs, and again only if it has changed", async () => {
+  const first = await publish();
+  const [, id] = first.match(/^Published version ([0-9a-f]{64})$/m) ?? [];
+  expect(first).toMatch(/\/tests\/my-own$/m);
+  const model = await (await fetch(`${sharedUrl()}/v1/models/tests/my-own`)).json();
+  expect(model.latest_version.id).toBe(id);
+  expect(await publish()).toContain(`Unchanged: version ${id}`);
+});
+
+test("a folder with a mistake is not published, and the command says where it is", async () => {
+  fs.appendFileSync(path.join(folder, "model.yaml"), "colour: red\n");
+  expect(await publish()).toMatch(/my-own\/model\.yaml:39: colour: is no key known here\n$/);
+});
+
+test("publishing where no Vitrine runs says what to do", async () => {
+  expect(await publish(home)).toContain("start it first");
+});
