@@ -19,7 +19,7 @@ import { quantile, type Report, rounded } from "./report.ts";
 const LOADS = [
   { concurrency: 1, rounds: 8 },
   { concurrency: 8, rounds: 2 },
-  { concurrency: 32, rounds: 2 },
+  { concurrency: 32, rounds: 1 },
 ];
 /** As many as the engine has slots, each of which remembers one prompt. */
 const DISTINCT_QUESTIONS = 8;
