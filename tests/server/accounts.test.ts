@@ -22,7 +22,7 @@ const signIn = (email: string, password: string) =>
 const account = (headers: Headers) => fetch(`${url}/v1/account`, { headers });
 const statusOf = async (headers: Headers) => (await account(headers)).status;
 
-test("a link makes one account, and who it is told to whoever asks with it", async () => {
+test("a link makes one account, which says whose it is", async () => {
   const { name, headers } = await invite("creator");
   expect(await (await account(headers)).json()).toEqual({
     ...{ type: "user", username: name, name, github_url: null, avatar_url: null },
