@@ -3,6 +3,7 @@ import { type TokenRequest, tokenScope } from "#contract/account.ts";
 import { accountVisitor, type Viewer } from "./access.ts";
 import { database } from "./database.ts";
 import { sha256 } from "./digest.ts";
+import { unexpired } from "./expiry.ts";
 import { newId } from "./ids.ts";
 import { notFound, Problem } from "./problem.ts";
 
@@ -36,7 +37,7 @@ export async function tokenViewer(authorization: string): Promise<Viewer | null>
 
 const usable = () => ({
   revokedAt: null,
-  OR: [{ expiresAt: null }, { expiresAt: { gt: new Date() } }],
+  ...unexpired(),
 });
 
 /** Throws a 401 Problem for a token that is unknown, expired or revoked: nobody is to wonder why what is theirs is not there. */

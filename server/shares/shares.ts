@@ -11,6 +11,7 @@ import { mayManage, namesOf, requireScope, type Viewer } from "#server/access.ts
 import { newSecret } from "#server/accounts/set-up.ts";
 import { database } from "#server/database.ts";
 import { sha256 } from "#server/digest.ts";
+import { unexpired } from "#server/expiry.ts";
 import { newId } from "#server/ids.ts";
 import { getPrediction } from "#server/predictions.ts";
 import { absoluteUrl } from "#server/presentation.ts";
@@ -107,7 +108,7 @@ function theirs({ model }: Prediction, viewer: Viewer) {
 const open = () => ({
   revokedAt: null,
   snapshot: { isNot: null },
-  OR: [{ expiresAt: null }, { expiresAt: { gt: new Date() } }],
+  ...unexpired(),
 });
 
 const presentShare = (row: {

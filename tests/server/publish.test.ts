@@ -3,20 +3,13 @@ import path from "node:path";
 import { expect, test } from "@playwright/test";
 import { sharedUrl } from "../support/api.ts";
 import { vitrineCommand } from "../support/command.ts";
-import { newDataFolder } from "../support/installation.ts";
-
-const SHIPPED = path.join(import.meta.dirname, "../../models/honeycomb-nlq");
+import { copyShipped } from "../support/own-models.ts";
 
 let home: string;
 let folder: string;
 
 test.beforeEach(() => {
-  home = newDataFolder();
-  folder = path.join(home, "my-own");
-  fs.cpSync(SHIPPED, folder, { recursive: true });
-  const file = path.join(folder, "model.yaml");
-  const text = fs.readFileSync(file, "utf8");
-  fs.writeFileSync(file, text.replace("title: Ask Honeycomb", "title: My own"));
+  ({ home, folder } = copyShipped("my-own", "My own"));
 });
 
 test.afterEach(() => fs.rmSync(home, { recursive: true, force: true }));

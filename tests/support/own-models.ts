@@ -8,14 +8,20 @@ const SHIPPED = path.join(import.meta.dirname, "../../models/honeycomb-nlq");
 /** What copies are called, so that no story takes them for the shipped one. */
 export const COPY_TITLE = "Copied for a test";
 
-/** Publishes a copy of the shipped model under another owner and name on the shared Vitrine; returns its version's id. */
-export async function publishCopy(owner: string, name: string): Promise<string> {
+/** A copy of the shipped model's folder, by another name and title; `home` is to be removed with it. */
+export function copyShipped(name: string, title: string): { home: string; folder: string } {
   const home = newDataFolder();
   const folder = path.join(home, name);
   fs.cpSync(SHIPPED, folder, { recursive: true });
   const definition = path.join(folder, "model.yaml");
-  const text = fs.readFileSync(definition, "utf8").replace(/^title: .*/, `title: ${COPY_TITLE}`);
+  const text = fs.readFileSync(definition, "utf8").replace(/^title: .*/, `title: ${title}`);
   fs.writeFileSync(definition, text);
+  return { home, folder };
+}
+
+/** Publishes a copy of the shipped model under another owner and name on the shared Vitrine; returns its version's id. */
+export async function publishCopy(owner: string, name: string): Promise<string> {
+  const { home, folder } = copyShipped(name, COPY_TITLE);
   const data = process.env.VITRINE_TEST_DATA ?? "";
   const said = await vitrineCommand(["publish", folder, "--owner", owner], { VITRINE_DATA: data });
   fs.rmSync(home, { recursive: true, force: true });

@@ -1,12 +1,11 @@
-import fs from "node:fs";
-import path from "node:path";
 import pg from "pg";
+import { findRunningUrl } from "#server/launch/postgres-pid.ts";
 
-/** The address of an installation's embedded database. */
+/** The address of an installation's embedded database. Throws where it does not run. */
 export function databaseUrlOf(dataFolder: string): string {
-  const password = fs.readFileSync(path.join(dataFolder, "pg.password"), "utf8").trim();
-  const port = fs.readFileSync(path.join(dataFolder, "pg/postmaster.pid"), "utf8").split("\n")[3];
-  return `postgresql://app:${password}@127.0.0.1:${port}/postgres`;
+  const url = findRunningUrl(dataFolder);
+  if (!url) throw new Error(`no PostgreSQL runs on ${dataFolder}`);
+  return url;
 }
 
 /** The rows of one statement. */
