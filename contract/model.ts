@@ -23,6 +23,8 @@ export type ModelForm = {
   description: string;
   version: string;
   visibility: "public" | "unlisted" | "private";
+  /** Whether who asks may change the model, and whether they may see its log and its prompts. */
+  rights: { manage: boolean; inspect: boolean };
   weights: { name: string; license: string };
   inputs: InputDeclaration[];
   output: OutputDeclaration;

@@ -1,5 +1,5 @@
 import type { ModelForm, ModelReadiness } from "#contract/model.ts";
-import type { Viewer } from "./access.ts";
+import { mayInspect, mayManage, type Viewer } from "./access.ts";
 import { database } from "./database.ts";
 import { readinessOf } from "./inference/engines.ts";
 import { limitsOf } from "./inference/limits.ts";
@@ -41,6 +41,7 @@ export async function getModelForm(
   return {
     ...{ owner, name, title, description, inputs, output, version: version.id },
     visibility: await visibilityOf(version),
+    rights: { manage: mayManage(viewer, version), inspect: mayInspect(viewer, version) },
     weights: { name: weights.name, license: weights.license },
     readiness: await readinessOf(version.definition),
     limits: await limitsOf(version.definition),

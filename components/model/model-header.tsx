@@ -3,8 +3,14 @@ import type { ModelForm } from "#contract/model.ts";
 
 const versionDigits = 8;
 
+type ModelHeaderProps = {
+  model: ModelForm;
+  /** On pages where the title is enough. */
+  isBrief: boolean;
+};
+
 /** The label beside the exhibit. */
-export function ModelHeader({ model }: { model: ModelForm }) {
+export function ModelHeader({ model, isBrief }: ModelHeaderProps) {
   return (
     <header>
       <p className="code text-muted">
@@ -13,6 +19,14 @@ export function ModelHeader({ model }: { model: ModelForm }) {
       <h1 className="mt-2 text-3xl font-medium tracking-tight text-balance sm:text-4xl">
         {model.title}
       </h1>
+      {!isBrief && <Description model={model} />}
+    </header>
+  );
+}
+
+function Description({ model }: { model: ModelForm }) {
+  return (
+    <>
       <p className="mt-3 max-w-[44rem] text-lg text-muted text-pretty">{model.description}</p>
       <dl className="mt-5 flex flex-wrap gap-x-8 gap-y-2 text-sm">
         <Fact term="Weights" value={model.weights.name} />
@@ -20,7 +34,7 @@ export function ModelHeader({ model }: { model: ModelForm }) {
         <Fact term="Version" value={model.version.slice(0, versionDigits)} isCode />
       </dl>
       {model.limits.length > 0 && <Limits limits={model.limits} />}
-    </header>
+    </>
   );
 }
 

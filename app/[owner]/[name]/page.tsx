@@ -1,15 +1,14 @@
 import type { Metadata } from "next";
-import { notFound, redirect } from "next/navigation";
-import { cache } from "react";
+import { redirect } from "next/navigation";
 import { getViewer } from "#app/viewer.ts";
 import { type FormTexts, writeTexts } from "#components/model/form/form-texts.ts";
-import { ModelHeader } from "#components/model/model-header.tsx";
+import { ModelPage } from "#components/model/model-page.tsx";
 import { Playground } from "#components/model/playground.tsx";
 import type { ModelForm } from "#contract/model.ts";
 import type { Prediction } from "#contract/prediction.ts";
-import { getModelForm } from "#server/models.ts";
 import { getPrediction } from "#server/predictions.ts";
 import { Problem } from "#server/problem.ts";
+import { loadModel } from "./load-model.ts";
 
 type Props = PageProps<"/[owner]/[name]">;
 type SearchParams = Awaited<Props["searchParams"]>;
@@ -29,29 +28,16 @@ export default async function PlaygroundPage({ params, searchParams }: Props) {
   const prefilled = readPrefilled(model, search);
   const example = writeTexts(model.inputs, model.example.input);
   return (
-    <div className="mx-auto max-w-6xl px-4 pt-8 sm:px-8 sm:pt-12">
-      <ModelHeader model={model} />
-      <div className="mt-8 sm:mt-10">
-        <Playground
-          model={model}
-          texts={prefilled ?? (tweaked ? writeTexts(model.inputs, tweaked.input) : example)}
-          shown={tweaked ?? (prefilled ? null : model.example.prediction)}
-          isRefused={search.check === "1"}
-        />
-      </div>
-    </div>
+    <ModelPage model={model} tab="playground">
+      <Playground
+        model={model}
+        texts={prefilled ?? (tweaked ? writeTexts(model.inputs, tweaked.input) : example)}
+        shown={tweaked ?? (prefilled ? null : model.example.prediction)}
+        isRefused={search.check === "1"}
+      />
+    </ModelPage>
   );
 }
-
-/** Once a request, for the title and the page. */
-const loadModel = cache(async (owner: string, name: string) => {
-  try {
-    return await getModelForm(owner, name, await getViewer());
-  } catch (error) {
-    if (error instanceof Problem && error.status === 404) notFound();
-    throw error;
-  }
-});
 
 /** `?from={id}`: the prediction whose inputs the form opens with. */
 async function findTweaked(model: ModelForm, { from }: SearchParams): Promise<Prediction | null> {
