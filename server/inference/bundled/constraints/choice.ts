@@ -1,5 +1,5 @@
-import { choice, text } from "./expression.ts";
-import { BadGrammarError } from "./gbnf/parse-gbnf.ts";
+import { BadGrammarError } from "#contract/regex/bad-grammar-error.ts";
+import { choice, text } from "#contract/regex/expression.ts";
 import { writeGbnf } from "./gbnf/write-gbnf.ts";
 import { Rules } from "./rules.ts";
 

@@ -1,8 +1,9 @@
+import { BadGrammarError } from "#contract/regex/bad-grammar-error.ts";
 import type { Native, NativeGrammar } from "../native.ts";
 import { choiceToGbnf } from "./choice.ts";
 import { checkGrammar } from "./gbnf/check-gbnf.ts";
 import { groupAlternatives } from "./gbnf/group-alternatives.ts";
-import { BadGrammarError, parseGbnf, readParts } from "./gbnf/parse-gbnf.ts";
+import { parseGbnf, readParts } from "./gbnf/parse-gbnf.ts";
 import { repeatsTooMuch } from "./gbnf/repetitions.ts";
 import { regexToGbnf } from "./regex/regex-grammar.ts";
 import { schemaToGbnf } from "./schema/compile-schema.ts";

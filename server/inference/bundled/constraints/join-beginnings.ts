@@ -1,5 +1,5 @@
-import { choice, type Expression, sequence } from "./expression.ts";
-import { ListMap } from "./list-map.ts";
+import { choice, type Expression, sequence } from "#contract/regex/expression.ts";
+import { ListMap } from "#contract/regex/list-map.ts";
 import type { Rules } from "./rules.ts";
 
 /**

@@ -1,6 +1,6 @@
-import type { Expression } from "./expression.ts";
-import { BadGrammarError } from "./gbnf/parse-gbnf.ts";
-import { ListMap } from "./list-map.ts";
+import { BadGrammarError } from "#contract/regex/bad-grammar-error.ts";
+import type { Expression } from "#contract/regex/expression.ts";
+import { ListMap } from "#contract/regex/list-map.ts";
 
 const rulesMax = 4_500;
 

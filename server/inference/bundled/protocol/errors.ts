@@ -1,4 +1,4 @@
-import { BadGrammarError } from "../constraints/gbnf/parse-gbnf.ts";
+import { BadGrammarError } from "#contract/regex/bad-grammar-error.ts";
 import { BadWeightsError } from "../gguf-reader.ts";
 import { log } from "../log.ts";
 import { DeadEndError } from "../scheduling/dead-end.ts";

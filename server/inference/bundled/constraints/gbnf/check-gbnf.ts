@@ -1,6 +1,7 @@
-import { ListMap } from "../list-map.ts";
+import { BadGrammarError } from "#contract/regex/bad-grammar-error.ts";
+import { ListMap } from "#contract/regex/list-map.ts";
 import { type Graph, makeGraph } from "./gbnf-graph.ts";
-import { BadGrammarError, type GbnfPart } from "./parse-gbnf.ts";
+import type { GbnfPart } from "./parse-gbnf.ts";
 import { repeatsTooMuch } from "./repetitions.ts";
 
 const waysMax = 20_000_000;

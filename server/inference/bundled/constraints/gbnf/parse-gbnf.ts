@@ -1,5 +1,4 @@
-/** A grammar that is refused; the message is a sentence with line and column. */
-export class BadGrammarError extends Error {}
+import { BadGrammarError } from "#contract/regex/bad-grammar-error.ts";
 
 /** A piece of a grammar without the blanks and comments between pieces; `at` is its place in the text. */
 export type GbnfPart = {

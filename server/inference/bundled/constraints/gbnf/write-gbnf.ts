@@ -1,7 +1,7 @@
-import type { Expression, Range } from "../expression.ts";
-import { choice, repeat, sequence } from "../expression.ts";
+import { BadGrammarError } from "#contract/regex/bad-grammar-error.ts";
+import type { Expression, Range } from "#contract/regex/expression.ts";
+import { choice, repeat, sequence } from "#contract/regex/expression.ts";
 import { Rules, withoutDeadEnds } from "../rules.ts";
-import { BadGrammarError } from "./parse-gbnf.ts";
 
 // llama.cpp writes every repetition out; longer ones are built from blocks.
 const repetitionsMax = 200;

@@ -1,4 +1,5 @@
-import { intersection } from "../characters.ts";
+import type { Automaton, State } from "#contract/regex/automaton.ts";
+import { intersection } from "#contract/regex/characters.ts";
 import {
   choice,
   type Expression,
@@ -8,9 +9,8 @@ import {
   sequence,
   set,
   text,
-} from "../expression.ts";
+} from "#contract/regex/expression.ts";
 import type { Rules } from "../rules.ts";
-import type { Automaton, State } from "./automaton.ts";
 
 type Spelling = (ranges: readonly Range[]) => Expression;
 

@@ -1,9 +1,9 @@
-import { BadGrammarError } from "../gbnf/parse-gbnf.ts";
+import { BadGrammarError } from "#contract/regex/bad-grammar-error.ts";
+import { regexAutomaton } from "#contract/regex/build-automaton.ts";
+import { Work } from "#contract/regex/work.ts";
 import { writeGbnf } from "../gbnf/write-gbnf.ts";
 import { Rules } from "../rules.ts";
-import { Work } from "../work.ts";
 import { plainRules } from "./automaton-rules.ts";
-import { regexAutomaton } from "./build-automaton.ts";
 
 /**
  * GBNF of all texts that the pattern matches as a whole, with or without ^ and $ at its ends.

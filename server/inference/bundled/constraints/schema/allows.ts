@@ -1,4 +1,4 @@
-import { matches } from "../regex/automaton.ts";
+import { matches } from "#contract/regex/automaton.ts";
 import { isObject } from "./schema-document.ts";
 import { type All, type Shape, type TypeName, valueKey } from "./shape.ts";
 

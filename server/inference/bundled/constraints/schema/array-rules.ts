@@ -1,4 +1,12 @@
-import { choice, type Expression, never, nothing, repeat, sequence, text } from "../expression.ts";
+import {
+  choice,
+  type Expression,
+  never,
+  nothing,
+  repeat,
+  sequence,
+  text,
+} from "#contract/regex/expression.ts";
 import type { Rules } from "../rules.ts";
 import { comma } from "./object-rules.ts";
 

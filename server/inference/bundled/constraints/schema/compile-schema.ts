@@ -1,9 +1,9 @@
-import { choice, type Expression, never, sequence, text } from "../expression.ts";
-import { BadGrammarError } from "../gbnf/parse-gbnf.ts";
+import { BadGrammarError } from "#contract/regex/bad-grammar-error.ts";
+import { choice, type Expression, never, sequence, text } from "#contract/regex/expression.ts";
+import { Work } from "#contract/regex/work.ts";
 import { writeGbnf } from "../gbnf/write-gbnf.ts";
 import { joinBeginnings } from "../join-beginnings.ts";
 import { Rules } from "../rules.ts";
-import { Work } from "../work.ts";
 import { allows } from "./allows.ts";
 import { arrayForms } from "./array-rules.ts";
 import { integerRule, numberRule } from "./number-rules.ts";

@@ -8,7 +8,7 @@ import {
   repeat,
   sequence,
   text,
-} from "../expression.ts";
+} from "#contract/regex/expression.ts";
 import type { Bound, Shape } from "./shape.ts";
 
 const digit = between("0", "9");

@@ -6,7 +6,7 @@ import {
   repeat,
   sequence,
   text,
-} from "../expression.ts";
+} from "#contract/regex/expression.ts";
 import type { Rules } from "../rules.ts";
 
 export type Property = { name: string; value: Expression; isRequired: boolean };

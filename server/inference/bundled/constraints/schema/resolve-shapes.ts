@@ -1,4 +1,4 @@
-import type { Work } from "../work.ts";
+import type { Work } from "#contract/regex/work.ts";
 import { readKeywords } from "./read-keywords.ts";
 import type { Schema, SchemaDocument, SchemaObject } from "./schema-document.ts";
 import { type All, anyShape, generatedTypes, intersect, type Shape, valueKey } from "./shape.ts";

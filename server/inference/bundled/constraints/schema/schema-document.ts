@@ -1,4 +1,4 @@
-import { BadGrammarError } from "../gbnf/parse-gbnf.ts";
+import { BadGrammarError } from "#contract/regex/bad-grammar-error.ts";
 
 export type SchemaObject = Record<string, unknown>;
 export type Schema = boolean | SchemaObject;

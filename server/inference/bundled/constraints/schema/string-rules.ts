@@ -1,9 +1,22 @@
-import { between, choice, type Expression, repeat, sequence, set, text } from "../expression.ts";
-import { type Automaton, both, exceptAutomaton, lengthAutomaton } from "../regex/automaton.ts";
+import {
+  type Automaton,
+  both,
+  exceptAutomaton,
+  lengthAutomaton,
+} from "#contract/regex/automaton.ts";
+import { regexAutomaton, statesMax } from "#contract/regex/build-automaton.ts";
+import {
+  between,
+  choice,
+  type Expression,
+  repeat,
+  sequence,
+  set,
+  text,
+} from "#contract/regex/expression.ts";
+import type { Work } from "#contract/regex/work.ts";
 import { jsonRules } from "../regex/automaton-rules.ts";
-import { regexAutomaton, statesMax } from "../regex/build-automaton.ts";
 import type { Rules } from "../rules.ts";
-import type { Work } from "../work.ts";
 import { formatPattern } from "./formats.ts";
 import type { Shape } from "./shape.ts";
 

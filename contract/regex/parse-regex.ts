@@ -1,7 +1,7 @@
-import { anyCharacter, complement, union } from "../characters.ts";
-import { choice, type Expression, type Range, repeat, sequence, set } from "../expression.ts";
-import { BadGrammarError } from "../gbnf/parse-gbnf.ts";
+import { BadGrammarError } from "./bad-grammar-error.ts";
+import { anyCharacter, complement, union } from "./characters.ts";
 import { classEscape, lineEnds, readCharacterEscape } from "./escapes.ts";
+import { choice, type Expression, type Range, repeat, sequence, set } from "./expression.ts";
 import { PatternReader } from "./pattern-reader.ts";
 
 /** Stand-ins for the places that `^` and `$` match, beyond all characters. */

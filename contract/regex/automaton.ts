@@ -1,6 +1,6 @@
-import { anyCharacter, includes, intersection } from "../characters.ts";
-import type { Range } from "../expression.ts";
-import type { Work } from "../work.ts";
+import { anyCharacter, includes, intersection } from "./characters.ts";
+import type { Range } from "./expression.ts";
+import type { Work } from "./work.ts";
 
 export type State = { accepts: boolean; edges: { ranges: readonly Range[]; to: number }[] };
 

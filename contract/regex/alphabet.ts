@@ -1,6 +1,6 @@
-import type { Expression, Range } from "../expression.ts";
-import type { Work } from "../work.ts";
+import type { Expression, Range } from "./expression.ts";
 import { endOfText, startOfText } from "./parse-regex.ts";
+import type { Work } from "./work.ts";
 
 export type Alphabet = {
   symbols: Range[][];

@@ -1,5 +1,5 @@
-import { anyCharacter, complement, intersection } from "../characters.ts";
-import type { Range } from "../expression.ts";
+import { anyCharacter, complement, intersection } from "./characters.ts";
+import type { Range } from "./expression.ts";
 import type { PatternReader } from "./pattern-reader.ts";
 
 /** What `.` leaves out. */

@@ -1,12 +1,12 @@
-import { anyCharacter, intersection, union } from "../characters.ts";
-import { type Expression, type Range, sequence } from "../expression.ts";
-import { BadGrammarError } from "../gbnf/parse-gbnf.ts";
-import { ListMap } from "../list-map.ts";
-import type { Work } from "../work.ts";
 import { makeAlphabet } from "./alphabet.ts";
 import { type Automaton, type State, withoutDeadEnds } from "./automaton.ts";
+import { BadGrammarError } from "./bad-grammar-error.ts";
+import { anyCharacter, intersection, union } from "./characters.ts";
+import { type Expression, type Range, sequence } from "./expression.ts";
+import { ListMap } from "./list-map.ts";
 import { Nodes } from "./nodes.ts";
 import { anything, endOfText, parseRegex, startOfText } from "./parse-regex.ts";
+import type { Work } from "./work.ts";
 
 /** States of one automaton; each becomes a grammar rule. */
 export const statesMax = 2_000;

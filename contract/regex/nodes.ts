@@ -1,8 +1,8 @@
-import type { Expression } from "../expression.ts";
-import { BadGrammarError } from "../gbnf/parse-gbnf.ts";
-import { ListMap } from "../list-map.ts";
-import type { Work } from "../work.ts";
 import type { Alphabet } from "./alphabet.ts";
+import { BadGrammarError } from "./bad-grammar-error.ts";
+import type { Expression } from "./expression.ts";
+import { ListMap } from "./list-map.ts";
+import type { Work } from "./work.ts";
 
 type Node = { free: number[]; step: { symbols: number[]; to: number } | null };
 

@@ -1,4 +1,4 @@
-import { BadGrammarError } from "../gbnf/parse-gbnf.ts";
+import { BadGrammarError } from "./bad-grammar-error.ts";
 
 /** A pattern's characters (code points, as with the `u` flag), read from the left. */
 export class PatternReader {

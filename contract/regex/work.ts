@@ -1,4 +1,4 @@
-import { BadGrammarError } from "./gbnf/parse-gbnf.ts";
+import { BadGrammarError } from "./bad-grammar-error.ts";
 
 /** Counts steps instead of time, so that what is refused as too complicated is so on every machine. */
 export class Work {
