@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { mistakesIn } from "./inputs/check-declarations.ts";
 import { inputDeclaration } from "./inputs/declaration.ts";
 import { outputDeclaration } from "./outputs/declaration.ts";
 import { sampling } from "./sampling.ts";
@@ -28,9 +29,9 @@ export const modelDefinition = z
     examples: exampleList.optional(),
   })
   .superRefine((definition, context) => {
+    for (const { path, message } of mistakesIn(definition.inputs))
+      context.addIssue({ code: "custom", path: ["inputs", ...path], message });
     const names = definition.inputs.map((input) => input.name);
-    if (new Set(names).size < names.length)
-      context.addIssue({ code: "custom", path: ["inputs"], message: "two inputs share a name" });
     const columns = definition.inputs.find((input) => input.name === definition.output.columns);
     if (columns?.type !== "text-list")
       context.addIssue({

@@ -39,7 +39,8 @@ export async function getModelForm(
   const version = await getLatestVersion(owner, name, viewer);
   const { title, description, weights, inputs, output } = version.definition;
   return {
-    ...{ owner, name, title, description, inputs, output, version: version.id },
+    ...{ owner, name, title, description, output, version: version.id },
+    inputs: inputs.filter(({ fixed }) => fixed !== "hidden"),
     visibility: await visibilityOf(version),
     rights: { manage: mayManage(viewer, version), inspect: mayInspect(viewer, version) },
     weights: { name: weights.name, license: weights.license },

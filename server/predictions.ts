@@ -1,7 +1,8 @@
 import { randomInt } from "node:crypto";
 import type { ModelDefinition } from "#contract/definition.ts";
 import { checkInput } from "#contract/inputs/check-input.ts";
-import type { InputValues } from "#contract/inputs/values.ts";
+import { type InputValues, promptValues } from "#contract/inputs/values.ts";
+import type { JsonValue } from "#contract/json.ts";
 import type { Prediction } from "#contract/prediction.ts";
 import { isOwner, mayManage, namesOf, requireMayRun, requireScope, type Viewer } from "./access.ts";
 import { database } from "./database.ts";
@@ -45,7 +46,7 @@ export async function createPrediction(request: {
 
 function promptFor(definition: ModelDefinition, values: InputValues): Segment[] {
   try {
-    return renderPrompt(definition.prompt, values);
+    return renderPrompt(definition.prompt, promptValues(definition.inputs, values));
   } catch (error) {
     if (!(error instanceof PromptError)) throw error;
     const description = `cannot be made into a prompt (${error.message}): try with less of it`;
@@ -91,10 +92,14 @@ function queueFull(): Problem {
 }
 
 function previewOf(input: InputValues): string {
-  const text = Object.values(input)
-    .map((value) => (Array.isArray(value) ? value.join(", ") : value))
-    .join(" · ");
+  const text = Object.values(input).map(previewOfValue).join(" · ");
   return [...text].slice(0, PREVIEW_CHARACTERS).join("");
+}
+
+function previewOfValue(value: JsonValue): string {
+  if (Array.isArray(value) && value.every((item) => typeof item === "string"))
+    return value.join(", ");
+  return typeof value === "string" ? value : JSON.stringify(value);
 }
 
 /** A prediction by its id. Throws a 404 Problem where there is none that this viewer may see. */

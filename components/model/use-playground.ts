@@ -6,10 +6,16 @@ import { readinessQuery } from "#components/api.ts";
 import { useLivePrediction } from "#components/prediction/use-live-prediction.ts";
 import { checkInput, type InvalidField } from "#contract/inputs/check-input.ts";
 import type { InputDeclaration } from "#contract/inputs/declaration.ts";
+import {
+  type FormTexts,
+  readValues,
+  textsOfForm,
+  writeTexts,
+} from "#contract/inputs/form-texts.ts";
+import { JSON_FIELD, readJsonInput } from "#contract/inputs/json-input.ts";
 import type { ModelForm } from "#contract/model.ts";
 import { isFinished, type Prediction } from "#contract/prediction.ts";
 import { fieldId } from "./form/field-frame.tsx";
-import { type FormTexts, readValues, writeTexts } from "./form/form-texts.ts";
 import { isAbout } from "./form/invalid-field.ts";
 import type { RunState } from "./form/run-bar.tsx";
 import { useFormTexts } from "./form/use-form-texts.ts";
@@ -29,7 +35,7 @@ export const inputFormId = "input-form";
 
 /** All that happens on a playground: the form's state, and the prediction that the address names. */
 export function usePlayground({ model, texts, shown, isRefused }: PlaygroundProps) {
-  const form = useFormTexts(inputFormId, texts);
+  const form = useFormTexts(inputFormId, model.inputs, texts);
   const [isChecked, setIsChecked] = useState(isRefused);
   const outputRef = useRef<HTMLDivElement>(null);
   const { id, isOwn } = useAddress(shown);
@@ -44,7 +50,7 @@ export function usePlayground({ model, texts, shown, isRefused }: PlaygroundProp
   useEscape(isRunning ? live.onCancel : null);
 
   const handleRun = (filledIn: FormData) => {
-    const checked = checkInput(model.inputs, readValues(model.inputs, filledIn));
+    const checked = checkInput(model.inputs, readSubmitted(model.inputs, filledIn));
     flushSync(() => setIsChecked(!checked.ok));
     if (checked.ok) run.onRun(checked.values);
     else focusFirst(model.inputs, checked.invalidFields);
@@ -66,12 +72,17 @@ export function usePlayground({ model, texts, shown, isRefused }: PlaygroundProp
       texts: form.texts,
       canUndo: form.canUndo,
       invalidFields: isChecked ? findErrors(model.inputs, form.texts) : run.invalidFields,
+      isChecked,
       problem: run.problem,
       readiness: isOwn ? null : readiness,
       state: stateOf(run.isStarting, isRunning, live.isCancelling),
       onChange: (name: string, text: string) => {
         run.onForget();
         form.onChange(name, text);
+      },
+      onWrite: (texts: FormTexts) => {
+        run.onForget();
+        form.onWrite(texts);
       },
       onRun: handleRun,
       onStop: live.onCancel,
@@ -111,8 +122,15 @@ function labelOf(id: string | null, { example }: ModelForm): string {
     : "The prediction whose inputs you are changing.";
 }
 
+/** The form as fields, or as the JSON that is written instead. */
+function readSubmitted(inputs: InputDeclaration[], filledIn: FormData): unknown {
+  const written = filledIn.get(JSON_FIELD);
+  if (written !== null) return readJsonInput(String(written)).value;
+  return readValues(inputs, textsOfForm(inputs, filledIn));
+}
+
 function findErrors(inputs: InputDeclaration[], texts: FormTexts): InvalidField[] {
-  const checked = checkInput(inputs, readValues(inputs, new Map(Object.entries(texts))));
+  const checked = checkInput(inputs, readValues(inputs, texts));
   return checked.ok ? [] : checked.invalidFields;
 }
 
@@ -120,10 +138,12 @@ function focusFirst(inputs: InputDeclaration[], invalidFields: InvalidField[]) {
   focusField(inputs.find(({ name }) => invalidFields.some((invalid) => isAbout(invalid, name))));
 }
 
-/** A list has two faces, one of them hidden. */
+/** A list has two faces, one of them hidden; what is folded away is opened first. */
 function focusField(input: InputDeclaration | undefined) {
-  if (!input) return;
+  const written = document.querySelector<HTMLElement>(`#${inputFormId} [name="${JSON_FIELD}"]`);
+  if (written || !input) return written?.focus();
   const field = document.getElementById(fieldId(input.name));
+  field?.closest("details")?.setAttribute("open", "");
   const asText = document.querySelector<HTMLElement>(`#${inputFormId} [name="${input.name}"]`);
   (field?.checkVisibility() ? field : asText)?.focus();
 }

@@ -3,6 +3,7 @@ import { createPrediction, predictionQuery, Refusal } from "#components/api.ts";
 import type { InvalidField } from "#contract/inputs/check-input.ts";
 import type { InputValues } from "#contract/inputs/values.ts";
 import type { ModelForm } from "#contract/model.ts";
+import { viewKey } from "./form/input-views.tsx";
 import { isAbout } from "./form/invalid-field.ts";
 
 type Run = {
@@ -54,11 +55,17 @@ export function useRun({ model, onStarted, onRefused }: RunOptions): Run {
 
 /** Back leads to the form; its address names the prediction, so that even a reload there finds the same inputs. */
 function openPrediction({ owner, name }: Pick<ModelForm, "owner" | "name">, id: string) {
-  const output = new URLSearchParams(window.location.search).get("output");
-  if (!window.location.pathname.startsWith("/p/"))
-    window.history.replaceState(null, "", `/${owner}/${name}?from=${id}`);
-  window.history.pushState(null, "", `/p/${id}${output ? `?output=${output}` : ""}`);
+  const { pathname, search } = window.location;
+  const views = [...new URLSearchParams(search)].filter(([key]) => viewKeys.has(key));
+  const form = new URLSearchParams([["from", id], ...views]);
+  if (!pathname.startsWith("/p/"))
+    window.history.replaceState(null, "", `/${owner}/${name}?${form}`);
+  const kept = views.length > 0 ? `?${new URLSearchParams(views)}` : "";
+  window.history.pushState(null, "", `/p/${id}${kept}`);
 }
+
+/** How inputs and outputs are looked at stays as it was chosen. */
+const viewKeys = new Set([viewKey, "output"]);
 
 function describeRefusal(error: Error): string {
   if (!(error instanceof Refusal)) return "Something broke on this page. Reload it and try again.";

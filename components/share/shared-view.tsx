@@ -1,7 +1,7 @@
+import { InputValue } from "#components/prediction/input-value.tsx";
 import { OutputPreview } from "#components/prediction/output/output-preview.tsx";
 import { formatMoment } from "#components/ui/relative-time.tsx";
 import type { InputValues } from "#contract/inputs/values.ts";
-import { textsOf } from "#contract/inputs/values.ts";
 import type { SharedPrediction } from "#contract/share.ts";
 import { SharedSettingsList } from "./shared-settings.tsx";
 
@@ -50,15 +50,10 @@ function SharedInput({ inputs }: Pick<SharedPrediction, "inputs">) {
           {isLeftOut ? (
             <p className="text-muted">This was not shared.</p>
           ) : (
-            <p className="max-h-56 overflow-y-auto rounded-lg border border-line px-3.5 py-2.5 whitespace-pre-wrap break-words">
-              {Array.isArray(value) ? textsOf(value).join(", ") : textOf(value)}
-            </p>
+            <InputValue input={undefined} value={value} />
           )}
         </div>
       ))}
     </section>
   );
 }
-
-const textOf = (value: unknown): string =>
-  typeof value === "string" ? value : JSON.stringify(value);

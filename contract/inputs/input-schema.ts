@@ -1,35 +1,82 @@
+import type { JsonSchema } from "../json.ts";
 import type { InputDeclaration } from "./declaration.ts";
+import type { JsonShape } from "./json-shape.ts";
 
-/** The OpenAPI schema of a model's inputs, in the form Cog gives it and Replicate's clients read. */
-export function inputJsonSchema(declarations: InputDeclaration[]): Record<string, unknown> {
-  const properties = declarations.map((declaration, order) => [
-    declaration.name,
-    {
-      title: declaration.title,
-      ...(declaration.help ? { description: declaration.help } : {}),
-      "x-order": order,
-      ...valueSchema(declaration),
-    },
-  ]);
+/** Key under which a property says what JSON Schema has no word for. */
+export const EXTENSION = "x-vitrine";
+
+/** The OpenAPI schema of a model's inputs, in the form Cog gives it and Replicate's clients read; read-schema.ts reads it back. */
+export function inputJsonSchema(declarations: InputDeclaration[]): JsonSchema {
+  const offered = declarations.filter(({ fixed }) => fixed !== "hidden");
   return {
     type: "object",
     title: "Input",
-    required: declarations.map(({ name }) => name),
-    properties: Object.fromEntries(properties),
+    required: offered.filter(isRequired).map(({ name }) => name),
+    properties: Object.fromEntries(
+      offered.map((declaration, order) => [declaration.name, propertyOf(declaration, order)]),
+    ),
   };
 }
 
-function valueSchema(declaration: InputDeclaration): Record<string, unknown> {
+const isRequired = ({ optional, visibleWhen, default: preset }: InputDeclaration): boolean =>
+  !optional && !visibleWhen && preset === undefined;
+
+function propertyOf(declaration: InputDeclaration, order: number): JsonSchema {
+  const { title, help, default: preset } = declaration;
+  return {
+    title,
+    ...(help ? { description: help } : {}),
+    "x-order": order,
+    ...valueSchema(declaration),
+    ...(preset === undefined ? {} : { default: preset }),
+    [EXTENSION]: unsaid(declaration),
+  };
+}
+
+/** What the standard keywords say of an input. */
+const said = ["name", "title", "help", "default", "minimum", "maximum", "minLength", "maxLength"];
+
+const unsaid = (declaration: InputDeclaration): JsonSchema =>
+  Object.fromEntries(Object.entries(declaration).filter(([key]) => !said.includes(key)));
+
+function valueSchema(declaration: InputDeclaration): JsonSchema {
+  const { optional } = declaration;
   switch (declaration.type) {
-    case "text":
-      return { type: "string", minLength: 1, maxLength: declaration.maxLength };
-    case "text-list":
-      return {
-        type: "array",
-        items: { type: "string", minLength: 1, maxLength: declaration.maxItemLength },
-        minItems: 1,
-        maxItems: declaration.maxItems,
-        uniqueItems: true,
-      };
+    case "text": {
+      const { minLength = optional ? undefined : 1, maxLength, pattern } = declaration;
+      return defined({ type: "string", minLength, maxLength, pattern });
+    }
+    case "integer":
+    case "number": {
+      const { type, minimum, maximum } = declaration;
+      return defined({ type, minimum, maximum });
+    }
+    case "boolean":
+      return { type: "boolean" };
+    case "choice":
+      return { type: "string", enum: declaration.options.map(({ value }) => value) };
+    case "choice-list": {
+      const { options, minItems = optional ? 0 : 1, maxItems } = declaration;
+      const items = { type: "string", enum: options.map(({ value }) => value) };
+      return defined({ type: "array", items, minItems, maxItems, uniqueItems: true });
+    }
+    case "text-list": {
+      const { maxItems, maxItemLength: maxLength } = declaration;
+      const items = { type: "string", minLength: 1, maxLength };
+      return { type: "array", items, minItems: optional ? 0 : 1, maxItems, uniqueItems: true };
+    }
+    case "json":
+      return closed(declaration.schema);
   }
+}
+
+const defined = (schema: JsonSchema): JsonSchema =>
+  Object.fromEntries(Object.entries(schema).filter(([, value]) => value !== undefined));
+
+/** The shape as JSON Schema, which leaves objects open unless told otherwise. */
+function closed(shape: JsonShape): JsonSchema {
+  if (shape.type === "array") return { ...shape, items: closed(shape.items) };
+  if (shape.type !== "object") return { ...shape };
+  const properties = Object.entries(shape.properties).map(([key, part]) => [key, closed(part)]);
+  return { ...shape, properties: Object.fromEntries(properties), additionalProperties: false };
 }

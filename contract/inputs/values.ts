@@ -1,4 +1,5 @@
 import type { JsonValue } from "../json.ts";
+import type { InputDeclaration } from "./declaration.ts";
 
 /** The values of one filled-in form: every declared input that was given, and no other. */
 export type InputValues = Record<string, JsonValue>;
@@ -6,3 +7,23 @@ export type InputValues = Record<string, JsonValue>;
 /** A value as a list of texts; empty where it is none. */
 export const textsOf = (value: JsonValue | undefined): string[] =>
   Array.isArray(value) ? value.filter((item) => typeof item === "string") : [];
+
+/** Whether an input is part of the form while these values stand in it. */
+export function isVisible({ visibleWhen }: InputDeclaration, values: InputValues): boolean {
+  if (!visibleWhen) return true;
+  const wanted: unknown[] = [visibleWhen.is].flat();
+  const actual = values[visibleWhen.input];
+  return [actual].flat().some((value) => value !== undefined && wanted.includes(value));
+}
+
+/**
+ * What a prompt is made of: every declared input by name, with the default of those that are fixed and null for what was
+ * left out or does not apply.
+ */
+export const promptValues = (inputs: InputDeclaration[], values: InputValues): InputValues =>
+  Object.fromEntries(
+    inputs.map(({ name, fixed, default: preset }) => [
+      name,
+      (fixed ? preset : values[name]) ?? null,
+    ]),
+  );

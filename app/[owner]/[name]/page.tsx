@@ -1,9 +1,9 @@
 import type { Metadata } from "next";
 import { redirect } from "next/navigation";
 import { getViewer } from "#app/viewer.ts";
-import { type FormTexts, writeTexts } from "#components/model/form/form-texts.ts";
 import { ModelPage } from "#components/model/model-page.tsx";
 import { Playground } from "#components/model/playground.tsx";
+import { type FormTexts, writeTexts } from "#contract/inputs/form-texts.ts";
 import type { ModelForm } from "#contract/model.ts";
 import type { Prediction } from "#contract/prediction.ts";
 import { getPrediction } from "#server/predictions.ts";
@@ -57,5 +57,8 @@ function readPrefilled({ inputs }: ModelForm, search: SearchParams): FormTexts |
     const value = search[name];
     return value === undefined ? [] : [[name, [value].flat().join("\n")]];
   });
-  return given.length > 0 ? Object.fromEntries(given) : null;
+  if (given.length === 0) return null;
+  // A form that came back refused is shown as it was, also where a box with a default was left unticked.
+  const presets = search.check === "1" ? {} : writeTexts(inputs, {});
+  return { ...presets, ...Object.fromEntries(given) };
 }

@@ -1,21 +1,22 @@
 import type { FormEvent, KeyboardEvent } from "react";
 import { createPath } from "#components/paths.ts";
 import type { InvalidField } from "#contract/inputs/check-input.ts";
-import type { InputDeclaration } from "#contract/inputs/declaration.ts";
+import type { FormTexts } from "#contract/inputs/form-texts.ts";
 import type { ModelForm, ModelReadiness } from "#contract/model.ts";
-import type { FormTexts } from "./form-texts.ts";
-import { describeError } from "./invalid-field.ts";
+import { InputFields } from "./input-fields.tsx";
+import { InputViews, useInputView } from "./input-views.tsx";
 import { isComposing } from "./is-composing.ts";
-import { ListField } from "./list-field.tsx";
+import { JsonInput } from "./json-input.tsx";
 import { ReadinessNote } from "./readiness-note.tsx";
 import { RunBar, type RunState } from "./run-bar.tsx";
-import { TextField } from "./text-field.tsx";
 
 type InputFormProps = {
   id: string;
   model: Pick<ModelForm, "owner" | "name" | "inputs">;
   texts: FormTexts;
   invalidFields: InvalidField[];
+  /** Whether somebody has tried to run it, from when on mistakes are said as they are made. */
+  isChecked: boolean;
   /** Why the last attempt came to nothing, where no field is to blame. */
   problem: string | null;
   state: RunState;
@@ -23,6 +24,8 @@ type InputFormProps = {
   readiness: ModelReadiness | null;
   canUndo: boolean;
   onChange: (name: string, text: string) => void;
+  /** Replaces all texts at once, as they are typed. */
+  onWrite: (texts: FormTexts) => void;
   onRun: (filledIn: FormData) => void;
   onStop: () => void;
   onReset: () => void;
@@ -31,6 +34,7 @@ type InputFormProps = {
 
 export function InputForm(props: InputFormProps) {
   const { model, texts, invalidFields, problem, state, onChange, onRun } = props;
+  const view = useInputView();
 
   const handleSubmit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
@@ -54,15 +58,25 @@ export function InputForm(props: InputFormProps) {
       onKeyDown={handleKeyDown}
       className="flex flex-col gap-6"
     >
-      {model.inputs.map((input) => (
-        <Field
-          key={input.name}
-          input={input}
-          text={texts[input.name] ?? ""}
-          error={describeError(input, invalidFields)}
-          onChange={(text) => onChange(input.name, text)}
+      <div className="-mb-2 flex justify-end needs-script">
+        <InputViews view={view} />
+      </div>
+      {view === "json" ? (
+        <JsonInput
+          inputs={model.inputs}
+          texts={texts}
+          invalidFields={invalidFields}
+          isChecked={props.isChecked}
+          onWrite={props.onWrite}
         />
-      ))}
+      ) : (
+        <InputFields
+          inputs={model.inputs}
+          texts={texts}
+          invalidFields={invalidFields}
+          onChange={onChange}
+        />
+      )}
       {problem && (
         <p role="alert" className="rounded-lg bg-danger-soft px-4 py-3 text-danger">
           {problem}
@@ -78,20 +92,4 @@ export function InputForm(props: InputFormProps) {
       {props.readiness && <ReadinessNote readiness={props.readiness} />}
     </form>
   );
-}
-
-type FieldProps = {
-  input: InputDeclaration;
-  text: string;
-  error: string | null;
-  onChange: (text: string) => void;
-};
-
-function Field({ input, ...rest }: FieldProps) {
-  switch (input.type) {
-    case "text":
-      return <TextField input={input} {...rest} />;
-    case "text-list":
-      return <ListField input={input} {...rest} />;
-  }
 }

@@ -1,12 +1,13 @@
 import { useEffect, useState } from "react";
-import type { FormTexts } from "./form-texts.ts";
+import type { InputDeclaration } from "#contract/inputs/declaration.ts";
+import { type FormTexts, textsOfForm } from "#contract/inputs/form-texts.ts";
 
 type FormState = { texts: FormTexts; undo: FormTexts | null };
 
 /** The form's texts, with one step back after they were replaced as a whole. */
-export function useFormTexts(formId: string, initial: FormTexts) {
+export function useFormTexts(formId: string, inputs: InputDeclaration[], initial: FormTexts) {
   const [{ texts, undo }, setState] = useState<FormState>({ texts: initial, undo: null });
-  const [typedBefore] = useState(() => readTypedTexts(formId));
+  const [typedBefore] = useState(() => readTypedTexts(formId, inputs));
 
   // React puts a field's first text back when it takes over the page: what was typed until then is put in again.
   useEffect(() => {
@@ -19,16 +20,27 @@ export function useFormTexts(formId: string, initial: FormTexts) {
     canUndo: undo !== null,
     onChange: (name: string, text: string) =>
       setState((state) => ({ texts: { ...state.texts, [name]: text }, undo: null })),
+    onWrite: (texts: FormTexts) => setState({ texts, undo: null }),
     onReplace: (replacement: FormTexts) =>
       setState((state) => ({ texts: replacement, undo: state.texts })),
     onUndo: () => setState((state) => ({ texts: state.undo ?? state.texts, undo: null })),
   };
 }
 
-function readTypedTexts(formId: string): FormTexts {
-  if (typeof document === "undefined") return {};
-  const form = document.getElementById(formId);
-  const fields = [...(form?.querySelectorAll<HTMLTextAreaElement>("textarea[name]") ?? [])];
-  const typed = fields.filter(({ value, defaultValue }) => value !== defaultValue);
-  return Object.fromEntries(typed.map(({ name, value }) => [name, value]));
+function readTypedTexts(formId: string, inputs: InputDeclaration[]): FormTexts {
+  const form = typeof document === "undefined" ? null : document.getElementById(formId);
+  if (!(form instanceof HTMLFormElement)) return {};
+  const touched = new Set([...form.elements].filter(isTouched).map(nameOf));
+  const typed = inputs.filter(({ name }) => touched.has(name));
+  return textsOfForm(typed, new FormData(form));
+}
+
+const nameOf = (field: Element): string | null => field.getAttribute("name");
+
+function isTouched(field: Element): boolean {
+  if (field instanceof HTMLSelectElement)
+    return [...field.options].some((option) => option.selected !== option.defaultSelected);
+  if (field instanceof HTMLTextAreaElement) return field.value !== field.defaultValue;
+  if (!(field instanceof HTMLInputElement)) return false;
+  return field.value !== field.defaultValue || field.checked !== field.defaultChecked;
 }
