@@ -34,10 +34,15 @@ function propertyOf(declaration: InputDeclaration, order: number): JsonSchema {
 }
 
 /** What the standard keywords say of an input. */
-const said = ["name", "title", "help", "default", "minimum", "maximum", "minLength", "maxLength"];
+const said = new Set(["name", "title", "help", "default"]);
+const saidOfValues = new Set(["minimum", "maximum", "minLength", "maxLength", "pattern"]);
 
-const unsaid = (declaration: InputDeclaration): JsonSchema =>
-  Object.fromEntries(Object.entries(declaration).filter(([key]) => !said.includes(key)));
+function unsaid(declaration: InputDeclaration): JsonSchema {
+  // A JSON input has a schema of its own, whose limits are not the input's.
+  const isSaid = (key: string) =>
+    said.has(key) || (declaration.type !== "json" && saidOfValues.has(key));
+  return Object.fromEntries(Object.entries(declaration).filter(([key]) => !isSaid(key)));
+}
 
 function valueSchema(declaration: InputDeclaration): JsonSchema {
   const { optional } = declaration;

@@ -64,8 +64,8 @@ function declare(property: Property, isOptional: boolean): Declared {
   };
   const own = schema[EXTENSION];
   if (typeof own === "object" && own !== null) {
-    const { minimum, maximum, minLength, maxLength } = schema;
-    const bounds = Object.entries({ minimum, maximum, minLength, maxLength });
+    const { minimum, maximum, minLength, maxLength, pattern } = schema;
+    const bounds = Object.entries({ minimum, maximum, minLength, maxLength, pattern });
     const given = bounds.filter(([, value]) => value !== undefined);
     return { declaration: { ...base, ...boundsFor(own, given), ...own } };
   }
@@ -76,12 +76,10 @@ function declare(property: Property, isOptional: boolean): Declared {
   };
 }
 
-/** A text that must not be empty has a shortest length in the schema, but none of its own. */
+/** A JSON input's limits are not its schema's; that a text must not be empty is no limit of its own. */
 function boundsFor(own: object, bounds: [string, unknown][]) {
-  const isText = "type" in own && own.type === "text";
-  return Object.fromEntries(
-    bounds.filter(([key, value]) => !(isText && key === "minLength" && value === 1)),
-  );
+  if ("type" in own && own.type === "json") return {};
+  return Object.fromEntries(bounds.filter(([key, value]) => key !== "minLength" || value !== 1));
 }
 
 function typeOf({ schema, options }: Property): { note?: string; [key: string]: unknown } {
