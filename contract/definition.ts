@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { mistakesIn } from "./inputs/check-declarations.ts";
 import { inputDeclaration } from "./inputs/declaration.ts";
+import { outputMistakes } from "./outputs/check-declaration.ts";
 import { outputDeclaration } from "./outputs/declaration.ts";
 import { sampling } from "./sampling.ts";
 import { adapter, weights } from "./weights.ts";
@@ -31,13 +32,7 @@ export const modelDefinition = z
   .superRefine((definition, context) => {
     for (const { path, message } of mistakesIn(definition.inputs))
       context.addIssue({ code: "custom", path: ["inputs", ...path], message });
-    const names = definition.inputs.map((input) => input.name);
-    const columns = definition.inputs.find((input) => input.name === definition.output.columns);
-    if (columns?.type !== "text-list")
-      context.addIssue({
-        code: "custom",
-        path: ["output", "columns"],
-        message: `names no text-list input; the inputs are ${names.join(", ")}`,
-      });
+    for (const { path, message } of outputMistakes(definition.output, definition.inputs))
+      context.addIssue({ code: "custom", path: ["output", ...path], message });
   });
 export type ModelDefinition = z.infer<typeof modelDefinition>;

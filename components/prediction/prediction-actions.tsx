@@ -3,19 +3,22 @@ import { cancelPath, pathOf } from "#components/paths.ts";
 import { ShareButton } from "#components/share/share-button.tsx";
 import { CopyButton } from "#components/ui/copy-button.tsx";
 import { Icon } from "#components/ui/icon.tsx";
+import type { OutputDeclaration } from "#contract/outputs/declaration.ts";
+import { downloadOf } from "#contract/outputs/download.ts";
 import type { Prediction } from "#contract/prediction.ts";
 import { isFinished } from "#contract/prediction.ts";
 
 type PredictionActionsProps = {
   prediction: Prediction;
   text: string;
+  declaration: OutputDeclaration;
   isCancelling: boolean;
   onCancel?: () => void;
   onTweak?: (prediction: Prediction) => void;
 };
 
 export function PredictionActions(props: PredictionActionsProps) {
-  const { prediction, text, isCancelling, onCancel, onTweak } = props;
+  const { prediction, text, declaration, isCancelling, onCancel, onTweak } = props;
   const isRunning = !isFinished(prediction.status);
 
   const handleTweak = (event: MouseEvent) => {
@@ -42,6 +45,9 @@ export function PredictionActions(props: PredictionActionsProps) {
       {prediction.can_share && <ShareButton predictionId={prediction.id} />}
       <CopyButton text={() => linkTo(prediction)} label="Copy link" icon="link" />
       {!isRunning && text !== "" && <CopyButton text={text} label="Copy output" />}
+      {prediction.status === "succeeded" && text !== "" && (
+        <DownloadLink prediction={prediction} declaration={declaration} text={text} />
+      )}
       {!isRunning && (
         <a
           className="button button-quiet"
@@ -49,7 +55,7 @@ export function PredictionActions(props: PredictionActionsProps) {
           download={`prediction-${prediction.id}.json`}
         >
           <Icon name="download" />
-          Download JSON
+          Prediction as JSON
         </a>
       )}
     </footer>
@@ -58,6 +64,23 @@ export function PredictionActions(props: PredictionActionsProps) {
 
 /** On the host that this page was opened on, which reaches whoever the link is for as it reached us. */
 const linkTo = ({ urls }: Prediction): string => new URL(pathOf(urls.web), location.href).href;
+
+type DownloadLinkProps = Pick<PredictionActionsProps, "prediction" | "declaration" | "text">;
+
+/** The output as a file of its kind. */
+function DownloadLink({ prediction, declaration, text }: DownloadLinkProps) {
+  const file = downloadOf(declaration, prediction.input, text);
+  return (
+    <a
+      className="button button-quiet"
+      href={`data:${file.type};charset=utf-8,${encodeURIComponent(file.text)}`}
+      download={`output-${prediction.id}.${file.extension}`}
+    >
+      <Icon name="download" />
+      Download .{file.extension}
+    </a>
+  );
+}
 
 type CancelButtonProps = { id: string; isCancelling: boolean; onCancel?: () => void };
 

@@ -61,6 +61,7 @@ export function PredictionView(props: PredictionViewProps) {
       <PredictionActions
         prediction={prediction}
         text={text}
+        declaration={model.output}
         isCancelling={props.isCancelling ?? false}
         onCancel={props.onCancel}
         onTweak={props.onTweak}

@@ -2,6 +2,7 @@ import { regexAutomaton } from "../regex/build-automaton.ts";
 import { Work } from "../regex/work.ts";
 import { complaintAbout } from "./check-value.ts";
 import type { InputDeclaration } from "./declaration.ts";
+import { enumerationsIn } from "./enumerations.ts";
 
 /** A mistake in a model's inputs: where it stands, as a path below `inputs`, and what would be right. */
 export type DeclarationMistake = { path: PropertyKey[]; message: string };
@@ -15,6 +16,7 @@ export function mistakesIn(inputs: InputDeclaration[]): DeclarationMistake[] {
       ...conditionMistakes(input, before),
       ...boundMistakes(input),
       ...patternMistakes(input),
+      ...shapeMistakes(input),
     ];
     // A default can only be judged by bounds that make sense.
     const mistakes = found.length > 0 ? found : defaultMistakes(input);
@@ -101,6 +103,13 @@ function patternMistakes(input: InputDeclaration) {
   } catch (error) {
     return [{ path: ["pattern"], message: error instanceof Error ? error.message : String(error) }];
   }
+}
+
+function shapeMistakes(input: InputDeclaration) {
+  if (input.type !== "json" || enumerationsIn(input.schema).length === 0) return [];
+  return [
+    { path: ["schema"], message: "takes enumFrom in an output only: list its values in enum" },
+  ];
 }
 
 function defaultMistakes(input: InputDeclaration) {

@@ -1,6 +1,6 @@
 import type { JsonSchema } from "../json.ts";
 import type { InputDeclaration } from "./declaration.ts";
-import type { JsonShape } from "./json-shape.ts";
+import { shapeSchema } from "./json-shape.ts";
 
 /** Key under which a property says what JSON Schema has no word for. */
 export const EXTENSION = "x-vitrine";
@@ -71,17 +71,9 @@ function valueSchema(declaration: InputDeclaration): JsonSchema {
       return { type: "array", items, minItems: optional ? 0 : 1, maxItems, uniqueItems: true };
     }
     case "json":
-      return closed(declaration.schema);
+      return shapeSchema(declaration.schema);
   }
 }
 
 const defined = (schema: JsonSchema): JsonSchema =>
   Object.fromEntries(Object.entries(schema).filter(([, value]) => value !== undefined));
-
-/** The shape as JSON Schema, which leaves objects open unless told otherwise. */
-function closed(shape: JsonShape): JsonSchema {
-  if (shape.type === "array") return { ...shape, items: closed(shape.items) };
-  if (shape.type !== "object") return { ...shape };
-  const properties = Object.entries(shape.properties).map(([key, part]) => [key, closed(part)]);
-  return { ...shape, properties: Object.fromEntries(properties), additionalProperties: false };
-}

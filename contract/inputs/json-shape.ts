@@ -1,4 +1,6 @@
 import { z } from "zod";
+import type { JsonSchema } from "../json.ts";
+import { inputName } from "../names.ts";
 
 const described = {
   title: z.string().max(120).optional(),
@@ -27,6 +29,8 @@ export type JsonShape = Described &
     | {
         type: "string";
         enum?: string[] | undefined;
+        /** Only in outputs: the values of this input are the enumeration. */
+        enumFrom?: string | undefined;
         minLength?: number | undefined;
         maxLength?: number | undefined;
       }
@@ -59,6 +63,7 @@ export const jsonShape: z.ZodType<JsonShape> = z.lazy(() =>
       ...described,
       type: z.literal("string"),
       enum: z.array(z.string()).min(1).max(1_000).optional(),
+      enumFrom: inputName.optional(),
       minLength: count.optional(),
       maxLength: count.optional(),
     }),
@@ -71,3 +76,18 @@ export const jsonShape: z.ZodType<JsonShape> = z.lazy(() =>
     z.strictObject({ ...described, type: z.literal("boolean") }),
   ]),
 );
+
+/** The shape as JSON Schema, which leaves objects open unless told otherwise. */
+export function shapeSchema(shape: JsonShape): JsonSchema {
+  if (shape.type === "array") return { ...shape, items: shapeSchema(shape.items) };
+  if (shape.type !== "object") return { ...shape };
+  const properties = mapParts(shape.properties, shapeSchema);
+  return { ...shape, properties, additionalProperties: false };
+}
+
+/** The same function on every part of an object. */
+export const mapParts = <Result>(
+  properties: Record<string, JsonShape>,
+  change: (part: JsonShape) => Result,
+): Record<string, Result> =>
+  Object.fromEntries(Object.entries(properties).map(([key, part]) => [key, change(part)]));

@@ -1,12 +1,57 @@
 import { z } from "zod";
+import { jsonShape } from "../inputs/json-shape.ts";
 import { inputName } from "../names.ts";
 
-const honeycombQueryOutput = z.strictObject({
-  kind: z.literal("honeycomb-query"),
-  /** Name of the text-list input whose items are the only columns a query may use. */
-  columns: inputName,
+/** A column of a table, or one of a list of keys and their values. */
+const column = z.strictObject({
+  name: z.string().min(1).max(80),
+  title: z.string().min(1).max(80).optional(),
+  type: z.enum(["text", "number", "integer", "boolean"]),
+  unit: z.string().min(1).max(20).optional(),
+  /** The model may leave it out. */
+  optional: z.boolean().optional(),
+  /** Name of a list input, whose items are the only values there are. */
+  enumFrom: inputName.optional(),
+  /** Name of a text input, in which the value must occur word for word. */
+  evidence: inputName.optional(),
 });
+export type OutputColumn = z.infer<typeof column>;
+
+const columns = z.array(column).min(1).max(50);
 
 /** What a model's output is, and so how it is held to its form, checked and shown. */
-export const outputDeclaration = z.discriminatedUnion("kind", [honeycombQueryOutput]);
+export const outputDeclaration = z.discriminatedUnion("kind", [
+  z.strictObject({ kind: z.literal("text") }),
+  z.strictObject({ kind: z.literal("markdown") }),
+  z.strictObject({ kind: z.literal("code"), language: z.string().min(1).max(40) }),
+  z.strictObject({
+    kind: z.literal("sql"),
+    dialect: z.enum(["sql", "postgresql", "mysql", "sqlite", "bigquery", "snowflake"]).optional(),
+  }),
+  z.strictObject({ kind: z.literal("json"), schema: jsonShape }),
+  z.strictObject({
+    kind: z.literal("table"),
+    columns,
+    maxRows: z.int().min(1).max(10_000).optional(),
+  }),
+  z.strictObject({ kind: z.literal("key-values"), fields: columns }),
+  z.strictObject({
+    kind: z.literal("diff"),
+    /** Name of the text input that the output is an edited version of. */
+    input: inputName,
+    /** The model gives `{text, reasons}` instead of the text alone. */
+    reasons: z.boolean().optional(),
+  }),
+  z.strictObject({
+    kind: z.literal("honeycomb-query"),
+    /** Name of the text-list input whose items are the only columns a query may use. */
+    columns: inputName,
+  }),
+]);
 export type OutputDeclaration = z.infer<typeof outputDeclaration>;
+
+/** The declaration of one kind. */
+export type OutputOf<Kind extends OutputDeclaration["kind"]> = Extract<
+  OutputDeclaration,
+  { kind: Kind }
+>;

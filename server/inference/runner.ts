@@ -1,5 +1,6 @@
+import { violationsOf } from "#contract/outputs/check-output.ts";
 import { log } from "#server/log.ts";
-import { constraintsFor, violationsOf } from "#server/outputs.ts";
+import { constraintsFor } from "#server/outputs.ts";
 import { getVersion } from "#server/versions.ts";
 import { EngineError, type GenerateRequest } from "./engine.ts";
 import { chooseConstraint } from "./engines.ts";
@@ -82,7 +83,7 @@ function requireAgreement(text: string, shown: string) {
 
 async function succeed(claim: Claim, progress: Progress) {
   const { definition } = await getVersion(claim.versionId);
-  const violations = violationsOf(definition, claim.input, progress.text);
+  const violations = violationsOf(definition.output, claim.input, progress.text);
   const kept = violations.length === 0 ? "the output keeps the rules" : "the output breaks rules";
   await flushOutput();
   await finishPrediction(claim, {

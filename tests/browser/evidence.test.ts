@@ -116,7 +116,7 @@ test("the prediction can be downloaded as the JSON that the API sends", async ({
   await page.goto(`/p/${done.id}`);
   const [download] = await Promise.all([
     page.waitForEvent("download"),
-    output(page).getByRole("link", { name: "Download JSON" }).click(),
+    output(page).getByRole("link", { name: "Prediction as JSON" }).click(),
   ]);
   expect(download.suggestedFilename()).toBe(`prediction-${done.id}.json`);
   const chunks = await (await download.createReadStream()).toArray();

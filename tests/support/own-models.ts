@@ -19,13 +19,37 @@ export function copyShipped(name: string, title: string): { home: string; folder
   return { home, folder };
 }
 
+/** What a copy has instead of the shipped model's own. */
+type Changes = { inputs?: object[]; output?: object; prompt?: string; example?: object };
+
 /** Publishes a copy of the shipped model under another owner and name on the shared Vitrine; returns its version's id. */
-export async function publishCopy(owner: string, name: string): Promise<string> {
+export async function publishCopy(
+  owner: string,
+  name: string,
+  changes: Changes = {},
+): Promise<string> {
   const { home, folder } = copyShipped(name, COPY_TITLE);
+  change(folder, changes);
   const data = process.env.VITRINE_TEST_DATA ?? "";
   const said = await vitrineCommand(["publish", folder, "--owner", owner], { VITRINE_DATA: data });
   fs.rmSync(home, { recursive: true, force: true });
   const [, id] = said.match(/^Published version ([0-9a-f]{64})$/m) ?? [];
   if (!id) throw new Error(said);
   return id;
+}
+
+function change(folder: string, { inputs, output, prompt, example }: Changes) {
+  const file = path.join(folder, "model.yaml");
+  let text = fs.readFileSync(file, "utf8");
+  // YAML takes JSON as it is.
+  const replace = (key: string, value: object) => {
+    const part = new RegExp(`^${key}:\\n(?:[ -].*\\n)+`, "m");
+    text = text.replace(part, () => `${key}: ${JSON.stringify(value)}\n`);
+  };
+  if (inputs) replace("inputs", inputs);
+  if (output) replace("output", output);
+  fs.writeFileSync(file, text);
+  if (prompt) fs.writeFileSync(path.join(folder, "prompt.liquid"), prompt);
+  if (example)
+    fs.writeFileSync(path.join(folder, "examples.json"), JSON.stringify([{ input: example }]));
 }

@@ -59,7 +59,7 @@ export async function predictionId(page: Page, former = "none"): Promise<string>
 /** Waits for the end of the prediction that the address names, whatever was shown before. */
 export async function untilGenerated(page: Page): Promise<void> {
   const id = await predictionId(page);
-  const download = output(page).getByRole("link", { name: "Download JSON" });
+  const download = output(page).getByRole("link", { name: "Prediction as JSON" });
   const timeout = 60_000;
   await expect(download).toHaveAttribute("download", `prediction-${id}.json`, { timeout });
   await expect(output(page).getByText(/^Generated in/)).toBeVisible();

@@ -29,7 +29,7 @@ export function useFormTexts(formId: string, inputs: InputDeclaration[], initial
 
 function readTypedTexts(formId: string, inputs: InputDeclaration[]): FormTexts {
   const form = typeof document === "undefined" ? null : document.getElementById(formId);
-  if (!(form instanceof HTMLFormElement)) return {};
+  if (!form || !(form instanceof HTMLFormElement)) return {};
   const touched = new Set([...form.elements].filter(isTouched).map(nameOf));
   const typed = inputs.filter(({ name }) => touched.has(name));
   return textsOfForm(typed, new FormData(form));

@@ -1,0 +1,66 @@
+import type { InputDeclaration } from "../inputs/declaration.ts";
+import { enumerationsIn } from "../inputs/enumerations.ts";
+import type { OutputDeclaration } from "./declaration.ts";
+import { outputShape } from "./output-shape.ts";
+
+/** A mistake in a model's output: where it stands, as a path below `output`, and what would be right. */
+export type OutputMistake = { path: PropertyKey[]; message: string };
+
+/** Mistakes between a model's output and the inputs that it names. */
+export function outputMistakes(
+  output: OutputDeclaration,
+  inputs: InputDeclaration[],
+): OutputMistake[] {
+  switch (output.kind) {
+    case "honeycomb-query":
+      return wanted(inputs, output.columns, ["text-list"], ["columns"]);
+    case "diff":
+      return wanted(inputs, output.input, ["text"], ["input"]);
+    case "table":
+      return columnMistakes(output.columns, inputs, "columns");
+    case "key-values":
+      return columnMistakes(output.fields, inputs, "fields");
+    default:
+      return enumerationsIn(outputShape(output) ?? { type: "boolean" }).flatMap((name) =>
+        wanted(inputs, name, lists, ["schema"]),
+      );
+  }
+}
+
+const lists: InputDeclaration["type"][] = ["text-list", "choice-list"];
+
+function columnMistakes(
+  columns: Extract<OutputDeclaration, { kind: "table" }>["columns"],
+  inputs: InputDeclaration[],
+  key: string,
+): OutputMistake[] {
+  return columns.flatMap(({ name, type, enumFrom, evidence }, index) => {
+    const at = (part: string) => [key, index, part];
+    const isTwin = columns.findIndex((other) => other.name === name) < index;
+    const isText = type === "text" || (enumFrom === undefined && evidence === undefined);
+    return [
+      ...(isTwin ? [{ path: at("name"), message: "is there twice: choose another" }] : []),
+      ...(isText ? [] : [{ path: at("type"), message: "must be text, to be held to an input" }]),
+      ...(enumFrom === undefined ? [] : wanted(inputs, enumFrom, lists, at("enumFrom"))),
+      ...(evidence === undefined ? [] : wanted(inputs, evidence, ["text"], at("evidence"))),
+    ];
+  });
+}
+
+/** An output can only lean on an input that is always there. */
+function wanted(
+  inputs: InputDeclaration[],
+  name: string,
+  types: InputDeclaration["type"][],
+  path: PropertyKey[],
+): OutputMistake[] {
+  const input = inputs.find((each) => each.name === name);
+  const names = inputs.map((each) => each.name).join(", ");
+  if (!input || !types.includes(input.type)) {
+    const message = `names no ${types.join(" or ")} input; the inputs are ${names}`;
+    return [{ path, message }];
+  }
+  const isCertain = !input.optional && !input.visibleWhen && input.fixed !== "hidden";
+  if (isCertain) return [];
+  return [{ path, message: `names ${name}, which may be missing: it must always be given` }];
+}

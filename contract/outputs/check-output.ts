@@ -1,0 +1,45 @@
+import { checkHoneycombQuery } from "../honeycomb/check.ts";
+import { shorten } from "../inputs/characters.ts";
+import { type InputValues, textsOf } from "../inputs/values.ts";
+import type { JsonValue } from "../json.ts";
+import type { OutputColumn, OutputDeclaration } from "./declaration.ts";
+import { type Row, readOutput, rowsOf } from "./read-output.ts";
+
+/** Sentences on every rule of its kind that a finished output breaks, also those that no grammar can enforce. */
+export function violationsOf(
+  declaration: OutputDeclaration,
+  values: InputValues,
+  text: string,
+): string[] {
+  if (declaration.kind === "honeycomb-query")
+    return checkHoneycombQuery(text, textsOf(values[declaration.columns])).violations;
+  const read = readOutput(declaration, values, text);
+  if (!read.ok) return [`The output ${read.complaint}.`];
+  switch (declaration.kind) {
+    case "table":
+      return rowsOf(read.value).flatMap((row, index) =>
+        unfounded(declaration.columns, values, row).map((what) => `Row ${index + 1}: ${what}`),
+      );
+    case "key-values":
+      return unfounded(declaration.fields, values, read.value as Row);
+    default:
+      return isBlank(read.value) ? ["The model wrote nothing."] : [];
+  }
+}
+
+const isBlank = (value: JsonValue): boolean => typeof value === "string" && value.trim() === "";
+
+/** Quotes that do not occur where they are said to be from. */
+function unfounded(columns: OutputColumn[], values: InputValues, row: Row): string[] {
+  return columns.flatMap(({ name, title = name, evidence }) => {
+    const quote = row[name];
+    if (evidence === undefined || typeof quote !== "string") return [];
+    const source = normalize(String(values[evidence] ?? ""));
+    return source.includes(normalize(quote)) && quote.trim() !== ""
+      ? []
+      : [`${title} ${shorten(quote)} does not occur in the text.`];
+  });
+}
+
+/** Line breaks and doubled spaces are no difference. */
+const normalize = (text: string): string => text.replace(/\s+/g, " ").trim();

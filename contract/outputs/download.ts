@@ -1,0 +1,58 @@
+import type { InputValues } from "../inputs/values.ts";
+import type { JsonValue } from "../json.ts";
+import type { OutputDeclaration, OutputOf } from "./declaration.ts";
+import { cellText, editOf, readOutput, rowsOf } from "./read-output.ts";
+
+export type Download = { extension: string; type: string; text: string };
+
+const extensions: Record<string, string> = {
+  ...{ bash: "sh", css: "css", elixir: "ex", go: "go", html: "html", java: "java" },
+  ...{ javascript: "js", json: "json", kotlin: "kt", php: "php", python: "py", ruby: "rb" },
+  ...{ rust: "rs", shell: "sh", sql: "sql", typescript: "ts", xml: "xml", yaml: "yaml" },
+};
+
+/** An output as a file: a table as CSV, an edited text without its reasons, the rest as it was written. */
+export function downloadOf(
+  declaration: OutputDeclaration,
+  values: InputValues,
+  text: string,
+): Download {
+  const plain = { extension: "txt", type: "text/plain", text };
+  const read = readOutput(declaration, values, text);
+  if (!read.ok) return plain;
+  switch (declaration.kind) {
+    case "text":
+      return plain;
+    case "markdown":
+      return { extension: "md", type: "text/markdown", text };
+    case "sql":
+      return { ...plain, extension: "sql" };
+    case "code":
+      return { ...plain, extension: extensions[declaration.language.toLowerCase()] ?? "txt" };
+    case "diff":
+      return { ...plain, text: editOf(read.value).text };
+    case "table":
+      return { extension: "csv", type: "text/csv", text: toCsv(declaration, read.value) };
+    case "json":
+    case "key-values":
+    case "honeycomb-query":
+      return { extension: "json", type: "application/json", text };
+  }
+}
+
+/** CSV by RFC 4180. */
+function toCsv({ columns }: OutputOf<"table">, value: JsonValue): string {
+  const head = columns.map(({ name, title = name, unit }) => (unit ? `${title} (${unit})` : title));
+  const rows = rowsOf(value).map((row) =>
+    columns.map(({ unit: _unit, ...column }) => cellText(column, row[column.name])),
+  );
+  return [head, ...rows].map((cells) => `${cells.map(toCell).join(",")}\r\n`).join("");
+}
+
+const isNumber = (text: string): boolean => /^-?\d+(\.\d+)?(e[+-]?\d+)?$/i.test(text);
+
+/** A spreadsheet would run what begins like a formula; an apostrophe keeps it text. */
+function toCell(text: string): string {
+  const safe = /^[=+\-@\t\r]/.test(text) && !isNumber(text) ? `'${text}` : text;
+  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+}

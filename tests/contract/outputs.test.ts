@@ -1,0 +1,131 @@
+import { expect, test } from "@playwright/test";
+import fc from "fast-check";
+import { changesBetween, textAfter } from "#components/prediction/output/changes.ts";
+import { type InputDeclaration, inputDeclaration } from "#contract/inputs/declaration.ts";
+import { outputMistakes } from "#contract/outputs/check-declaration.ts";
+import { violationsOf } from "#contract/outputs/check-output.ts";
+import { type OutputDeclaration, outputDeclaration } from "#contract/outputs/declaration.ts";
+import { downloadOf } from "#contract/outputs/download.ts";
+
+const declare = (output: object): OutputDeclaration => outputDeclaration.parse(output);
+
+const inputs: InputDeclaration[] = [
+  { name: "article", type: "text", title: "Article", maxLength: 999 },
+  { name: "kinds", type: "text-list", title: "Kinds", maxItems: 9, maxItemLength: 9 },
+  { name: "note", type: "text", title: "Note", maxLength: 9, optional: true },
+].map((input) => inputDeclaration.parse(input));
+const values = { article: "Water boils\nat 100 °C.", kinds: ["solvent", "salt"] };
+
+const table = declare({
+  kind: "table",
+  columns: [
+    { name: "compound", type: "text" },
+    { name: "value", type: "number", unit: "°C", optional: true },
+    { name: "kind", type: "text", enumFrom: "kinds", optional: true },
+    { name: "quote", type: "text", title: "Quote", evidence: "article" },
+  ],
+  maxRows: 2,
+});
+const row = { compound: "water", value: 100, quote: "Water boils at 100 °C" };
+
+const VIOLATIONS: [what: string, declaration: OutputDeclaration, text: string, why: string][] = [
+  ["no JSON", table, "water", "The output is not JSON"],
+  ["no list", table, "{}", "The output must be a list."],
+  [
+    "another type",
+    table,
+    JSON.stringify([{ ...row, value: "hot" }]),
+    "at [1].value must be a number",
+  ],
+  ["a further key", table, JSON.stringify([{ ...row, colour: "blue" }]), "has “colour”"],
+  ["a missing key", table, JSON.stringify([{ compound: "water" }]), "lacks “quote”"],
+  ["too many rows", table, JSON.stringify([row, row, row]), "has 3 entries; at most 2"],
+  [
+    "no such kind",
+    table,
+    JSON.stringify([{ ...row, kind: "gas" }]),
+    "must be one of “solvent”, “salt”",
+  ],
+  [
+    "an invented quote",
+    table,
+    JSON.stringify([{ ...row, quote: "Ice melts" }]),
+    "Row 1: Quote “Ice melts” does not occur",
+  ],
+  ["nothing at all", declare({ kind: "markdown" }), " \n", "The model wrote nothing."],
+  [
+    "an edit without reasons",
+    declare({ kind: "diff", input: "article", reasons: true }),
+    '{"text": "x"}',
+    "lacks “reasons”",
+  ],
+];
+
+for (const [what, declaration, text, why] of VIOLATIONS)
+  test(`an output with ${what} is told so`, () => {
+    expect(violationsOf(declaration, values, text)).toEqual([expect.stringContaining(why)]);
+  });
+
+test("an output that keeps its form has nothing to be told, and a quote may run over a line break", () => {
+  expect(violationsOf(table, values, JSON.stringify([row, { ...row, kind: "salt" }]))).toEqual([]);
+});
+
+const MISTAKES: [output: object, where: string, why: string][] = [
+  [{ kind: "diff", input: "kinds" }, "input", "names no text input; the inputs are article, kinds"],
+  [{ kind: "diff", input: "note" }, "input", "which may be missing"],
+  [
+    { kind: "json", schema: { type: "string", enumFrom: "article" } },
+    "schema",
+    "names no text-list",
+  ],
+  [
+    { kind: "table", columns: [{ name: "a", type: "number", evidence: "article" }] },
+    "columns.0.type",
+    "must be text",
+  ],
+  [
+    {
+      kind: "key-values",
+      fields: [
+        { name: "a", type: "text" },
+        { name: "a", type: "text" },
+      ],
+    },
+    "fields.1.name",
+    "twice",
+  ],
+];
+
+for (const [output, where, why] of MISTAKES)
+  test(`an output declared with a mistake at ${where} is told: ${why}`, () => {
+    const found = outputMistakes(declare(output), inputs);
+    expect(found.map(({ path, message }) => `${path.join(".")}: ${message}`)).toEqual([
+      expect.stringMatching(new RegExp(`^${where}: .*${why}`)),
+    ]);
+  });
+
+test("a table is downloaded as CSV that a spreadsheet reads back, and runs nothing of", () => {
+  const { extension, text } = downloadOf(
+    table,
+    values,
+    JSON.stringify([{ ...row, compound: '=HYPERLINK("x"), y' }]),
+  );
+  expect(extension).toBe("csv");
+  expect(text).toBe(
+    'compound,value (°C),kind,Quote\r\n"\'=HYPERLINK(""x""), y",100,,Water boils at 100 °C\r\n',
+  );
+});
+
+test("the parts of a diff give back both texts, whatever they are", () => {
+  const words = fc
+    .array(fc.constantFrom("he", "she", "they", " ", "\n", ".", "wrote"))
+    .map((w) => w.join(""));
+  fc.assert(
+    fc.property(words, words, (before, after) => {
+      const parts = changesBetween(before, after);
+      const all = new Set(parts.keys());
+      expect(textAfter(parts, new Set())).toBe(after);
+      expect(textAfter(parts, all)).toBe(before);
+    }),
+  );
+});
