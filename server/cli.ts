@@ -2,12 +2,14 @@ import path from "node:path";
 import { parseArgs } from "node:util";
 import { ownerLink } from "./accounts/owner-proof.ts";
 import { DefinitionError, readDefinition } from "./definition-folder.ts";
+import { definitionSchema } from "./definition-schema.ts";
 import { type Diagnosis, diagnose } from "./doctor.ts";
 import { amendEnv, env, SettingError } from "./env.ts";
 import { fetchWeights } from "./launch/fetch-weights.ts";
 import { createMigration } from "./launch/migrations.ts";
 import { ownerKey } from "./launch/owner-key.ts";
 import { progressBar, say } from "./launch/terminal.ts";
+import { runNewCommand } from "./new-command.ts";
 import { absoluteUrl } from "./presentation.ts";
 import { runPublishCommand } from "./publish-command.ts";
 import { runTokenCommand } from "./token-command.ts";
@@ -15,6 +17,8 @@ import { importWeights, WeightsError } from "./weights.ts";
 
 const USAGE = `Usage: npm run vitrine -- COMMAND
 
+  new FOLDER              make the folder of a new model (--from FILE-OR-URL: with the form of a Cog or Replicate schema)
+  schema                  print the JSON Schema of model.yaml, for editors
   publish FOLDER          publish a model's folder, as its next version where it has changed (--owner NAME)
   weights import FILE     put a GGUF file into the store, under its SHA-256
   weights fetch FOLDER    fetch the weights that a model's folder names
@@ -28,10 +32,12 @@ const USAGE = `Usage: npm run vitrine -- COMMAND
 const { positionals, values } = parseArgs({
   allowPositionals: true,
   strict: true,
-  options: { owner: { type: "string", default: "vitrine" } },
+  options: { owner: { type: "string", default: "vitrine" }, from: { type: "string" } },
 });
 
 const commands: Record<string, (args: string[]) => Promise<void> | void> = {
+  new: ([folder]) => runNewCommand(path.resolve(required(folder)), values.from),
+  schema: () => say(JSON.stringify(definitionSchema(), null, 2)),
   publish: ([folder]) => runPublishCommand(path.resolve(required(folder)), values.owner),
   weights,
   doctor: async () => report(await diagnose()),

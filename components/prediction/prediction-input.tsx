@@ -1,4 +1,6 @@
 import type { InputDeclaration } from "#contract/inputs/declaration.ts";
+import type { InputValues } from "#contract/inputs/values.ts";
+import type { JsonValue } from "#contract/json.ts";
 import type { Prediction } from "#contract/prediction.ts";
 import { InputValue } from "./input-value.tsx";
 
@@ -8,7 +10,7 @@ type PredictionInputProps = { prediction: Prediction; inputs: InputDeclaration[]
 export function PredictionInput({ prediction, inputs }: PredictionInputProps) {
   return (
     <section aria-label="Input" className="flex flex-col gap-6">
-      {Object.entries(prediction.input).map(([name, value]) => {
+      {inFormOrder(prediction.input, inputs).map(([name, value]) => {
         const input = inputs.find((declared) => declared.name === name);
         return (
           <div key={name}>
@@ -25,4 +27,11 @@ export function PredictionInput({ prediction, inputs }: PredictionInputProps) {
       {prediction.data_removed && <p className="text-muted">The input was removed.</p>}
     </section>
   );
+}
+
+/** The database keeps no order; what is no longer declared comes last. */
+function inFormOrder(values: InputValues, inputs: InputDeclaration[]): [string, JsonValue][] {
+  const places = new Map(inputs.map(({ name }, place) => [name, place]));
+  const placeOf = ([name]: [string, JsonValue]) => places.get(name) ?? inputs.length;
+  return Object.entries(values).toSorted((a, b) => placeOf(a) - placeOf(b));
 }
