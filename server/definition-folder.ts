@@ -4,7 +4,8 @@ import { type Document, LineCounter, parseDocument } from "yaml";
 import type { z } from "zod";
 import { exampleList, type ModelDefinition, modelDefinition } from "#contract/definition.ts";
 import { checkInput } from "#contract/inputs/check-input.ts";
-import type { InputValues } from "#contract/inputs/values.ts";
+import { type InputValues, promptValues } from "#contract/inputs/values.ts";
+import { PromptError, renderPrompt } from "./inference/prompt.ts";
 
 /** A model's files that cannot be published; the message names file, line and what would be right. */
 export class DefinitionError extends Error {
@@ -61,10 +62,26 @@ export function readDefinitionFiles(
     );
     throw new DefinitionError(complaints.join("\n"));
   });
+  for (const [index, values] of checked.entries())
+    requirePrompt(
+      definition,
+      values,
+      `${path.join(folder, "prompt.liquid")}: example ${index + 1}`,
+    );
   const [example] = checked;
   if (!example)
     throw new DefinitionError(`${file}: is missing; it lists at least one {"input": …}`);
   return { definition, example };
+}
+
+/** A template is wrong where an example cannot be made into a prompt. */
+function requirePrompt(definition: ModelDefinition, values: InputValues, place: string) {
+  try {
+    renderPrompt(definition.prompt, promptValues(definition.inputs, values));
+  } catch (error) {
+    if (!(error instanceof PromptError)) throw error;
+    throw new DefinitionError(`${place}: ${error.message}`);
+  }
 }
 
 function parseDefinition(files: DefinitionFiles, folder: string): ModelDefinition {

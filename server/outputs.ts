@@ -19,8 +19,19 @@ export function constraintsFor({ output }: ModelDefinition, values: InputValues)
       { kind: "json", schema: honeycombSchema(columns) },
     ];
   }
-  const shape = outputShape(output);
+  const shape = outputShape(output, (input) => sentencesOf(String(values[input] ?? "")));
   return shape ? [{ kind: "json", schema: shapeSchema(withEnumerations(shape, values)) }] : [];
+}
+
+/** More of them than this would make a grammar that no engine takes. */
+const SENTENCES_MAX = 200;
+
+/** What evidence can be quoted: whole sentences, as they stand; null for a text with too many. */
+function sentencesOf(text: string): string[] | null {
+  const pieces = new Intl.Segmenter("en", { granularity: "sentence" }).segment(text);
+  const sentences = new Set(Array.from(pieces, ({ segment }) => segment.trim()));
+  sentences.delete("");
+  return sentences.size > 0 && sentences.size <= SENTENCES_MAX ? [...sentences] : null;
 }
 
 /** The kinds of constraint that a model's outputs need, the strongest first, as `constraintsFor` gives them. */

@@ -1,18 +1,27 @@
 import type { JsonShape } from "../inputs/json-shape.ts";
 import type { OutputColumn, OutputDeclaration } from "./declaration.ts";
 
-/** The shape of the JSON that an output of this kind is; null for kinds that are text, or that have a schema of their own. */
-export function outputShape(declaration: OutputDeclaration): JsonShape | null {
+/** The only texts that can be quoted from an input, or null where any can. */
+type QuotesOf = (input: string) => string[] | null;
+
+/**
+ * The shape of the JSON that an output of this kind is; null for kinds that are text, or that have a schema of their own.
+ * A column of evidence is held to `quotesOf` its input.
+ */
+export function outputShape(
+  declaration: OutputDeclaration,
+  quotesOf: QuotesOf = () => null,
+): JsonShape | null {
   switch (declaration.kind) {
     case "json":
       return declaration.schema;
     case "table": {
       const { columns, maxRows } = declaration;
-      const items = rowShape(columns);
+      const items = rowShape(columns, quotesOf);
       return { type: "array", items, ...(maxRows === undefined ? {} : { maxItems: maxRows }) };
     }
     case "key-values":
-      return rowShape(declaration.fields);
+      return rowShape(declaration.fields, quotesOf);
     case "diff":
       return declaration.reasons ? editShape : null;
     case "text":
@@ -27,19 +36,24 @@ export function outputShape(declaration: OutputDeclaration): JsonShape | null {
 const editShape: JsonShape = {
   type: "object",
   properties: {
-    text: { type: "string" },
+    // In this order, as small models know better where to end when the text comes last.
     reasons: { type: "array", items: { type: "string" } },
+    text: { type: "string" },
   },
   required: ["text", "reasons"],
 };
 
-const rowShape = (columns: OutputColumn[]): JsonShape => ({
+const rowShape = (columns: OutputColumn[], quotesOf: QuotesOf): JsonShape => ({
   type: "object",
-  properties: Object.fromEntries(columns.map((column) => [column.name, cellShape(column)])),
+  properties: Object.fromEntries(
+    columns.map((column) => [column.name, cellShape(column, quotesOf)]),
+  ),
   required: columns.filter(({ optional }) => !optional).map(({ name }) => name),
 });
 
-function cellShape({ type, enumFrom }: OutputColumn): JsonShape {
+function cellShape({ type, enumFrom, evidence }: OutputColumn, quotesOf: QuotesOf): JsonShape {
   if (type !== "text") return { type };
-  return enumFrom === undefined ? { type: "string" } : { type: "string", enumFrom };
+  if (enumFrom !== undefined) return { type: "string", enumFrom };
+  const quotes = evidence === undefined ? null : quotesOf(evidence);
+  return quotes ? { type: "string", enum: quotes } : { type: "string" };
 }

@@ -31,6 +31,13 @@ test("a folder with a mistake is not published, and the command says where it is
   expect(await publish()).toMatch(/my-own\/model\.yaml:39: colour: is no key known here\n$/);
 });
 
+test("a prompt that names what is no input is not published, and the command says where", async () => {
+  fs.appendFileSync(path.join(folder, "prompt.liquid"), "{{ colour }}");
+  expect(await publish()).toMatch(
+    /my-own\/prompt\.liquid: example 1: undefined variable: colour, line/,
+  );
+});
+
 test("publishing where no Vitrine runs says what to do", async () => {
   expect(await publish(home)).toContain("start it first");
 });

@@ -3,7 +3,9 @@ import { cellText, type Row } from "#contract/outputs/read-output.ts";
 
 type TablePreviewProps = { columns: OutputColumn[]; rows: Row[] };
 
-export function TablePreview({ columns, rows }: TablePreviewProps) {
+/** What a row was read from comes last, wherever the model writes it. */
+export function TablePreview({ columns: declared, rows }: TablePreviewProps) {
+  const columns = declared.toSorted((a, b) => Number(!!a.evidence) - Number(!!b.evidence));
   if (rows.length === 0) return <p className="text-muted">The table has no rows.</p>;
   return (
     <section
