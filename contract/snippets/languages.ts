@@ -10,12 +10,18 @@ import {
   httpSnippet,
 } from "./shell.ts";
 
-type Part = { title: string; note?: string; snippet: Snippet };
+type Part = {
+  title: string;
+  note?: string;
+  /** Replicate's clients look for a token by themselves. */
+  isClient?: boolean;
+  snippet: Snippet;
+};
 
 type Language = { key: string; title: string; note?: string; parts: Part[] };
 
 const strayToken =
-  "Vitrine refuses a token that it does not know, and the client sends what is in REPLICATE_API_TOKEN: leave that variable unset, or put a token of this Vitrine in it.";
+  "It also sends what is in REPLICATE_API_TOKEN, and Vitrine refuses a token that it does not know: leave that variable unset.";
 
 /** In the order in which they are offered; the first is shown where the address names none. */
 const languages: Language[] = [
@@ -48,7 +54,8 @@ const languages: Language[] = [
     parts: [
       {
         title: "With Replicate’s client",
-        note: "npm install replicate, in a file whose name ends in .mjs.",
+        note: "After npm install replicate, in a file whose name ends in .mjs.",
+        isClient: true,
         snippet: nodeClientSnippet,
       },
       {
@@ -64,7 +71,8 @@ const languages: Language[] = [
     parts: [
       {
         title: "With Replicate’s client",
-        note: 'pip install "replicate<2". It writes the output as it comes.',
+        note: 'After pip install "replicate<2". It prints the output as it comes.',
+        isClient: true,
         snippet: pythonSnippet,
       },
       { title: "With Python alone", note: "Python 3.8 or later.", snippet: pythonPlainSnippet },
@@ -102,8 +110,9 @@ export const languageNames = languages.map(({ key, title }) => ({ key, title }))
 export function writeSnippets(key: string | undefined, call: SnippetCall) {
   const language = languages.find((known) => known.key === key) ?? languages[0];
   if (!language) throw new Error("there is always a first language");
-  const parts = language.parts.map(({ snippet, ...part }) => ({ ...part, code: snippet(call) }));
-  const usesClient = parts.some(({ title }) => title.includes("client"));
-  const warning = usesClient && !call.needsToken ? strayToken : null;
-  return { key: language.key, note: language.note, parts, warning };
+  const parts = language.parts.map(({ title, note, isClient, snippet }) => {
+    const warning = isClient && !call.needsToken ? strayToken : "";
+    return { title, note: [note ?? "", warning].join(" ").trim(), code: snippet(call) };
+  });
+  return { key: language.key, note: language.note, parts };
 }

@@ -14,7 +14,7 @@ export type LiteralSyntax = {
   indentation: string;
 };
 
-/** What fits beside its key stays on one line. */
+/** How long a line of a list grows, the list’s own indentation included. */
 const lineMax = 72;
 
 /** Writes a value as a language's literal; its lines after the first are indented by `depth` steps. */
@@ -27,25 +27,36 @@ export function literal(value: JsonValue, syntax: LiteralSyntax, depth = 0): str
     : Object.entries(value).map(
         ([name, item]) => syntax.key(name) + literal(item, syntax, depth + 1),
       );
-  const [open, close] = Array.isArray(value) ? syntax.list : syntax.map;
-  return enclose(entries, { open, close, depth, isList: Array.isArray(value), syntax });
+  if (!Array.isArray(value)) return enclose(entries, syntax.map, syntax, depth);
+  const isFlat = value.every((item) => typeof item !== "object" || item === null);
+  return isFlat
+    ? enclose(fill(entries, syntax, depth), syntax.list, syntax, depth)
+    : enclose(entries, syntax.list, syntax, depth);
 }
 
-type Enclosure = {
-  open: string;
-  close: string;
-  depth: number;
-  isList: boolean;
-  syntax: LiteralSyntax;
-};
+/** Lines of as many items as fit. */
+function fill(items: string[], { indentation }: LiteralSyntax, depth: number): string[] {
+  const room = lineMax - indentation.length * (depth + 1);
+  const lines: string[] = [];
+  for (const item of items) {
+    const longer = lines.length > 0 ? `${lines.at(-1)}, ${item}` : item;
+    if (lines.length > 0 && longer.length <= room) lines[lines.length - 1] = longer;
+    else lines.push(item);
+  }
+  return lines;
+}
 
-function enclose(entries: string[], { open, close, depth, isList, syntax }: Enclosure): string {
-  const line = `${open}${entries.join(", ")}${close}`;
-  const fits = line.length <= lineMax && !line.includes("\n");
-  if (entries.length === 0 || (isList && fits)) return line;
-  const pad = syntax.indentation.repeat(depth);
-  const lines = entries.map((entry) => `${pad}${syntax.indentation}${entry}`).join(",\n");
-  return `${open}\n${lines}${syntax.hasTrailingComma ? "," : ""}\n${pad}${close}`;
+function enclose(
+  lines: string[],
+  [open, close]: [string, string],
+  { indentation, hasTrailingComma, list }: LiteralSyntax,
+  depth: number,
+): string {
+  const fitsOneLine = open === list[0] && lines.length <= 1 && !lines[0]?.includes("\n");
+  if (lines.length === 0 || fitsOneLine) return `${open}${lines.join("")}${close}`;
+  const pad = indentation.repeat(depth);
+  const text = lines.map((line) => `${pad}${indentation}${line}`).join(",\n");
+  return `${open}\n${text}${hasTrailingComma ? "," : ""}\n${pad}${close}`;
 }
 
 /**

@@ -64,7 +64,10 @@ async function storedFor({ input }: SnippetCall): Promise<Stored> {
   const sql = `SELECT p.state, y.chunks FROM predictions p
     JOIN prediction_payloads y ON y.prediction_id = p.id WHERE y.input = $1::jsonb AND p.version_id = $2
     ORDER BY p.created_at DESC`;
-  const rows = await query<{ state: string; chunks: string[] | null }>(store, sql, [JSON.stringify(input), version]);
+  const rows = await query<{ state: string; chunks: string[] | null }>(store, sql, [
+    JSON.stringify(input),
+    version,
+  ]);
   expect(rows.length).toBeGreaterThan(0);
   return { state: rows[0]?.state ?? "", text: rows[0]?.chunks?.join("") ?? "" };
 }

@@ -47,9 +47,6 @@ export function CallCode({ written, model, origin, search }: CallCodeProps) {
           </div>
         </div>
       ))}
-      {written.warning && (
-        <p className="mt-4 max-w-[44rem] text-sm text-muted text-pretty">{written.warning}</p>
-      )}
     </section>
   );
 }

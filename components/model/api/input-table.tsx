@@ -1,13 +1,28 @@
 import type { InputRow } from "#contract/inputs/describe-schema.ts";
 import { FactsTable } from "./facts-table.tsx";
 
+type InputTableProps = {
+  rows: InputRow[];
+  /** The version as `/v1` sends it, with its OpenAPI schema. */
+  schemaHref: string;
+};
+
 /** What a program may send. */
-export function InputTable({ rows }: { rows: InputRow[] }) {
+export function InputTable({ rows, schemaHref }: InputTableProps) {
   return (
     <FactsTable
       id="inputs"
       title="Inputs"
-      intro="What the object input may hold. A name that is not here is refused, and so is a value out of bounds; the answer says which, and why."
+      intro={
+        <>
+          What the object input may hold. A name that is not here is refused, and so is a value out
+          of bounds; the answer says which, and why. For machines, there is the same{" "}
+          <a href={schemaHref} className="link text-ink">
+            as OpenAPI
+          </a>
+          .
+        </>
+      }
       columns={["Name", "Type", "Required", "Default", "Bounds", "What it is"]}
       rows={rows.map((row) => ({
         key: row.name,

@@ -41,7 +41,10 @@ export default async function ApiPage({ params, searchParams }: Props) {
         origin={origin}
         search={search}
       />
-      <InputTable rows={rows} />
+      <InputTable
+        rows={rows}
+        schemaHref={`/v1/models/${owner}/${name}/versions/${model.version}`}
+      />
       <OutputTable kind={model.output.kind} />
     </ModelPage>
   );
