@@ -3,7 +3,7 @@ import type { ModelDefinition } from "#contract/definition.ts";
 import { checkInput } from "#contract/inputs/check-input.ts";
 import { type InputValues, promptValues } from "#contract/inputs/values.ts";
 import type { JsonValue } from "#contract/json.ts";
-import type { Prediction } from "#contract/prediction.ts";
+import { isFinished, type Prediction } from "#contract/prediction.ts";
 import { isOwner, mayManage, namesOf, requireMayRun, requireScope, type Viewer } from "./access.ts";
 import { database } from "./database.ts";
 import { canonicalJson, sha256 } from "./digest.ts";
@@ -41,8 +41,13 @@ export async function createPrediction(request: {
   await requireRoom(version.definition, prompt);
   const id = newId();
   await insert({ id, version, input: checked.values, prompt, source, visitor: viewer.visitor });
-  return getPrediction(id, viewer);
+  const accepted = await getPrediction(id, viewer);
+  return source === "api" ? asAccepted(accepted) : accepted;
 }
+
+/** Replicate's clients take an answer that is no longer `starting` for the end, though it may have begun by now. */
+const asAccepted = (prediction: Prediction): Prediction =>
+  isFinished(prediction.status) ? prediction : { ...prediction, status: "starting", output: null };
 
 function promptFor(definition: ModelDefinition, values: InputValues): Segment[] {
   try {
@@ -110,11 +115,11 @@ export async function getPrediction(id: string, viewer: Viewer): Promise<Predict
 }
 
 async function present(row: FoundRow, viewer: Viewer): Promise<Prediction> {
-  const isFinished = row.state !== "queued" && row.state !== "running";
+  const hasEnded = row.state !== "queued" && row.state !== "running";
   const wait = row.state === "queued" ? await estimateWait(row) : null;
   return presentPrediction(row, wait, {
-    canCancel: !isFinished && mayDispose(row, viewer),
-    canShare: isFinished && row.input !== null && mayDispose(row, viewer),
+    canCancel: !hasEnded && mayDispose(row, viewer),
+    canShare: hasEnded && row.input !== null && mayDispose(row, viewer),
   });
 }
 

@@ -42,6 +42,12 @@ export function PredictionActions(props: PredictionActionsProps) {
           Tweak it
         </a>
       )}
+      {!prediction.data_removed && (
+        <a className="button button-quiet" href={`/${prediction.model}/api?from=${prediction.id}`}>
+          <Icon name="code" />
+          Use the API
+        </a>
+      )}
       {prediction.can_share && <ShareButton predictionId={prediction.id} />}
       <CopyButton text={() => linkTo(prediction)} label="Copy link" icon="link" />
       {!isRunning && text !== "" && <CopyButton text={text} label="Copy output" />}

@@ -25,7 +25,7 @@ export function mistakesIn(inputs: InputDeclaration[]): DeclarationMistake[] {
 }
 
 /** What the address of a model's page says besides its inputs. */
-const reserved = ["from", "check", "output"];
+const reserved = ["from", "check", "output", "language"];
 
 function nameMistakes({ name }: InputDeclaration, before: InputDeclaration[]) {
   if (reserved.includes(name))

@@ -16,6 +16,7 @@ type Actor = (typeof ACTORS)[number];
 const TABLE: Record<string, string> = {
   // who asks                                 str mak bad oth els rev cre own rea run wri
   "GET /{model}": /*                        */ "404 404 404 404 404 200 200 200 200 200 404",
+  "GET /{model}/api": /*                    */ "404 404 404 404 404 200 200 200 200 200 404",
   "GET /p/{id}": /*                         */ "404 404 404 404 404 200 200 200 200 200 404",
   "GET /v1/models/{model}": /*              */ "404 404 401 404 404 200 200 200 200 200 404",
   "GET /v1/models/{model}/readiness": /*    */ "404 404 401 404 404 200 200 200 200 200 404",

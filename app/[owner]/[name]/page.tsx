@@ -1,17 +1,11 @@
 import type { Metadata } from "next";
-import { redirect } from "next/navigation";
-import { getViewer } from "#app/viewer.ts";
 import { ModelPage } from "#components/model/model-page.tsx";
 import { Playground } from "#components/model/playground.tsx";
-import { type FormTexts, writeTexts } from "#contract/inputs/form-texts.ts";
-import type { ModelForm } from "#contract/model.ts";
-import type { Prediction } from "#contract/prediction.ts";
-import { getPrediction } from "#server/predictions.ts";
-import { Problem } from "#server/problem.ts";
+import { writeTexts } from "#contract/inputs/form-texts.ts";
+import { findFilledIn } from "./filled-in.ts";
 import { loadModel } from "./load-model.ts";
 
 type Props = PageProps<"/[owner]/[name]">;
-type SearchParams = Awaited<Props["searchParams"]>;
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
   const { owner, name } = await params;
@@ -24,8 +18,7 @@ export default async function PlaygroundPage({ params, searchParams }: Props) {
   const { owner, name } = await params;
   const search = await searchParams;
   const model = await loadModel(owner, name);
-  const tweaked = await findTweaked(model, search);
-  const prefilled = readPrefilled(model, search);
+  const { tweaked, prefilled } = await findFilledIn(model, search, `/${owner}/${name}`);
   const example = writeTexts(model.inputs, model.example.input);
   return (
     <ModelPage model={model} tab="playground">
@@ -37,28 +30,4 @@ export default async function PlaygroundPage({ params, searchParams }: Props) {
       />
     </ModelPage>
   );
-}
-
-/** `?from={id}`: the prediction whose inputs the form opens with. */
-async function findTweaked(model: ModelForm, { from }: SearchParams): Promise<Prediction | null> {
-  if (typeof from !== "string") return null;
-  const address = `/${model.owner}/${model.name}`;
-  const prediction = await getPrediction(from, await getViewer()).catch((error: unknown) => {
-    if (error instanceof Problem && error.status === 404) redirect(address);
-    throw error;
-  });
-  if (prediction.model !== `${model.owner}/${model.name}`) redirect(address);
-  return prediction;
-}
-
-/** `?{input}=…`: null when the address fills in nothing. */
-function readPrefilled({ inputs }: ModelForm, search: SearchParams): FormTexts | null {
-  const given = inputs.flatMap(({ name }) => {
-    const value = search[name];
-    return value === undefined ? [] : [[name, [value].flat().join("\n")]];
-  });
-  if (given.length === 0) return null;
-  // A form that came back refused is shown as it was, also where a box with a default was left unticked.
-  const presets = search.check === "1" ? {} : writeTexts(inputs, {});
-  return { ...presets, ...Object.fromEntries(given) };
 }
