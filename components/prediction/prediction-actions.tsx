@@ -5,6 +5,7 @@ import { CopyButton } from "#components/ui/copy-button.tsx";
 import { Icon } from "#components/ui/icon.tsx";
 import type { Prediction } from "#contract/prediction.ts";
 import { isFinished } from "#contract/prediction.ts";
+import { MoreActions } from "./more/more-actions.tsx";
 
 type PredictionActionsProps = {
   prediction: Prediction;
@@ -52,6 +53,7 @@ export function PredictionActions(props: PredictionActionsProps) {
           Download JSON
         </a>
       )}
+      <MoreActions prediction={prediction} />
     </footer>
   );
 }

@@ -4,6 +4,7 @@ import { getViewer } from "#app/viewer.ts";
 import { type FormTexts, writeTexts } from "#components/model/form/form-texts.ts";
 import { ModelPage } from "#components/model/model-page.tsx";
 import { Playground } from "#components/model/playground.tsx";
+import { QuietNote } from "#components/ui/quiet-note.tsx";
 import type { ModelForm } from "#contract/model.ts";
 import type { Prediction } from "#contract/prediction.ts";
 import { getPrediction } from "#server/predictions.ts";
@@ -29,6 +30,7 @@ export default async function PlaygroundPage({ params, searchParams }: Props) {
   const example = writeTexts(model.inputs, model.example.input);
   return (
     <ModelPage model={model} tab="playground">
+      {search.deleted === "1" && <QuietNote>The prediction is deleted, for everybody.</QuietNote>}
       <Playground
         model={model}
         texts={prefilled ?? (tweaked ? writeTexts(model.inputs, tweaked.input) : example)}
