@@ -1,11 +1,22 @@
 import { queryOptions } from "@tanstack/react-query";
+import type { ExampleRequest } from "#contract/example.ts";
 import type { InvalidField } from "#contract/inputs/check-input.ts";
 import type { InputValues } from "#contract/inputs/values.ts";
 import type { ModelReadiness } from "#contract/model.ts";
 import type { Prediction } from "#contract/prediction.ts";
 import { isFinished } from "#contract/prediction.ts";
+import type { Report, ReportRequest } from "#contract/report.ts";
 import type { Share, SharedPrediction, ShareRequest } from "#contract/share.ts";
-import { cancelPath, createPath, readinessPath, sharePath, sharesPath } from "./paths.ts";
+import {
+  cancelPath,
+  createPath,
+  examplesPath,
+  predictionPath,
+  readinessPath,
+  reportsPath,
+  sharePath,
+  sharesPath,
+} from "./paths.ts";
 
 const pollIntervalMs = 1_000;
 
@@ -96,6 +107,17 @@ export const revokeShares = (predictionId: string): Promise<void> =>
 
 export const countView = (token: string): Promise<void> =>
   request("/v1/shares/views", postOf({ token }));
+
+export const createReport = (predictionId: string, said: ReportRequest): Promise<Report> =>
+  request(reportsPath(predictionId), postOf(said));
+
+export const deletePrediction = (id: string): Promise<void> =>
+  request(predictionPath(id), { method: "DELETE" });
+
+export const createExample = (
+  model: { owner: string; name: string },
+  wanted: ExampleRequest,
+): Promise<{ id: string }> => request(examplesPath(model), postOf(wanted));
 
 const postOf = (body: unknown): RequestInit => ({
   method: "POST",

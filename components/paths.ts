@@ -7,6 +7,21 @@ export const readinessPath = ({ owner, name }: { owner: string; name: string }):
 
 export const cancelPath = (id: string): string => `/v1/predictions/${id}/cancel`;
 
+export const predictionPath = (id: string): string => `/v1/predictions/${id}`;
+
+export const reportsPath = (predictionId: string): string =>
+  `/v1/predictions/${predictionId}/reports`;
+
+export const reportPath = (id: string): string => `/v1/reports/${id}`;
+
+export const examplesPath = ({ owner, name }: { owner: string; name: string }): string =>
+  `/v1/models/${owner}/${name}/examples`;
+
+export const examplePath = (model: { owner: string; name: string }, id: string): string =>
+  `${examplesPath(model)}/${id}`;
+
+export const historyPath = "/v1/history";
+
 export const sharesPath = (predictionId: string): string =>
   `/v1/predictions/${predictionId}/shares`;
 

@@ -52,6 +52,14 @@ export type Prediction = {
   can_cancel: boolean;
   /** Whether whoever asks may make links to it. */
   can_share: boolean;
+  /** Whether whoever asks may delete it now. */
+  can_delete: boolean;
+  /** Whether there is an output, or a lack of one, to report. */
+  can_report: boolean;
+  /** Whether whoever asks may add it to the examples, where it is not yet. */
+  can_feature: boolean;
+  /** How many reports of it wait for an answer; null for who may not read them. */
+  open_reports: number | null;
   /** Sentences on how the output breaks the rules of its kind; empty when it keeps them. */
   violations: string[];
   finish_reason: "stop" | "length" | null;

@@ -42,10 +42,16 @@ export function requireMayRun(viewer: Viewer, model: Owned): void {
   throw forbiddenToToken(viewer, model, "run");
 }
 
+/** Lets those change what they made on a model who did; throws a 403 Problem for a token that is not for that. */
+export function requireMayWrite(viewer: Viewer, model: Owned): void {
+  if (tokenAllows(viewer, model, "write")) return;
+  throw forbiddenToToken(viewer, model, "write");
+}
+
 /** Throws a 404 Problem for who does not manage a model, and a 403 for a token of theirs that is not for that. */
 export function requireMayManage(viewer: Viewer, model: Owned): void {
   if (!owns(viewer, model)) throw notFound();
-  if (!tokenAllows(viewer, model, "write")) throw forbiddenToToken(viewer, model, "write");
+  requireMayWrite(viewer, model);
 }
 
 /** Throws a 403 Problem for a token without a scope, where no model says more. */

@@ -13,7 +13,7 @@ import { seenBy } from "./visibility.ts";
 export async function getEvidence(id: string, viewer: Viewer): Promise<PredictionEvidence> {
   if (!isId(id)) throw notFound();
   const row = await database().prediction.findUnique({
-    where: { id, model: seenBy(viewer) },
+    where: { id, deletedAt: null, model: seenBy(viewer) },
     include: {
       payload: true,
       environment: true,

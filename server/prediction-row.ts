@@ -11,17 +11,31 @@ const COLUMNS = Prisma.sql`
   p.waited_ms AS "waitedMs", p.first_token_ms AS "firstTokenMs", p.prompt_ms AS "promptMs",
   p.decode_ms AS "decodeMs", p.predict_ms AS "predictMs", p.error, p.finish_reason AS "finishReason",
   p.seed::float8 AS seed, p.attempt, p.tokens_in AS "tokensIn", p.tokens_out AS "tokensOut",
-  p.environment_id AS "environmentId", p.visitor,
+  p.environment_id AS "environmentId", p.visitor, p.input_preview AS "inputPreview",
+  EXISTS (SELECT 1 FROM examples x WHERE x.prediction_id = p.id)
+    OR EXISTS (SELECT 1 FROM versions v WHERE v.example_id = p.id) AS "isExample",
+  (SELECT count(*)::int FROM reports r
+    WHERE r.prediction_id = p.id AND r.closed_at IS NULL) AS "openReports",
   l.input, l.chunks, l.violations, l.logs, e.facts`;
 
-type RawRow = Omit<PredictionRow, "owner" | "name" | "weights"> & { visitor: string | null };
-export type FoundRow = PredictionRow & { visitor: string | null };
+export type FoundRow = PredictionRow & {
+  visitor: string | null;
+  inputPreview: string;
+  /** Whether it is on its model's page of examples. */
+  isExample: boolean;
+  openReports: number;
+};
+type RawRow = Omit<FoundRow, "owner" | "name" | "weights">;
 
-/** One prediction with what its page shows; null where there is none, or its model does not exist for this viewer. */
+/** One prediction with what its page shows; null where there is none (any more), or its model does not exist for this viewer. */
 export async function findRow(id: string, viewer: Viewer): Promise<FoundRow | null> {
-  const [row] = await selectRows(Prisma.sql`WHERE p.id = ${id} AND ${sqlSeenBy(viewer)}`);
+  const [row] = await findRows([id], viewer);
   return row ?? null;
 }
+
+/** Those of some predictions that exist for this viewer, in no order. */
+export const findRows = (ids: string[], viewer: Viewer): Promise<FoundRow[]> =>
+  selectRows(Prisma.sql`p.id = ANY(${ids}) AND ${sqlSeenBy(viewer)}`);
 
 /** A page of predictions that a viewer may see, newest first, that starts after `cursor`; by some visitors, or by all where `visitors` is null. */
 export async function findPage(
@@ -35,7 +49,7 @@ export async function findPage(
     ? Prisma.sql`(p.created_at, p.id) < (${cursor.createdAt}, ${cursor.id})`
     : Prisma.sql`TRUE`;
   return selectRows(
-    Prisma.sql`WHERE ${theirs} AND ${sqlSeenBy(viewer)} AND ${after} ORDER BY p.created_at DESC, p.id DESC LIMIT ${limit}`,
+    Prisma.sql`${theirs} AND ${sqlSeenBy(viewer)} AND ${after} ORDER BY p.created_at DESC, p.id DESC LIMIT ${limit}`,
   );
 }
 
@@ -46,7 +60,7 @@ async function selectRows(condition: Prisma.Sql): Promise<FoundRow[]> {
     JOIN models m ON m.id = p.model_id
     LEFT JOIN prediction_payloads l ON l.prediction_id = p.id
     LEFT JOIN environments e ON e.id = p.environment_id
-    ${condition}`;
+    WHERE p.deleted_at IS NULL AND ${condition}`;
   return Promise.all(
     rows.map(async (row) => {
       const { owner, name, definition } = await getVersion(row.versionId);

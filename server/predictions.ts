@@ -4,7 +4,15 @@ import { checkInput } from "#contract/inputs/check-input.ts";
 import { type InputValues, promptValues } from "#contract/inputs/values.ts";
 import type { JsonValue } from "#contract/json.ts";
 import { isFinished, type Prediction } from "#contract/prediction.ts";
-import { isOwner, mayManage, namesOf, requireMayRun, requireScope, type Viewer } from "./access.ts";
+import {
+  isOwner,
+  mayInspect,
+  mayManage,
+  namesOf,
+  requireMayRun,
+  requireScope,
+  type Viewer,
+} from "./access.ts";
 import { database } from "./database.ts";
 import { canonicalJson, sha256 } from "./digest.ts";
 import { isId, newId } from "./ids.ts";
@@ -114,17 +122,27 @@ export async function getPrediction(id: string, viewer: Viewer): Promise<Predict
   return present(row, viewer);
 }
 
-async function present(row: FoundRow, viewer: Viewer): Promise<Prediction> {
-  const hasEnded = row.state !== "queued" && row.state !== "running";
+/** A prediction as `/v1` sends it to someone who may see it. */
+export async function present(row: FoundRow, viewer: Viewer): Promise<Prediction> {
+  const isDone = hasEnded(row);
+  const isWhole = isDone && row.input !== null;
   const wait = row.state === "queued" ? await estimateWait(row) : null;
   return presentPrediction(row, wait, {
-    canCancel: !hasEnded && mayDispose(row, viewer),
-    canShare: hasEnded && row.input !== null && mayDispose(row, viewer),
+    can_cancel: !isDone && mayDispose(row, viewer),
+    can_share: isWhole && mayDispose(row, viewer),
+    can_delete: isDone && mayDispose(row, viewer),
+    can_report: isWhole,
+    can_feature: isWhole && row.state === "succeeded" && !row.isExample && mayManage(viewer, row),
+    open_reports: mayInspect(viewer, row) ? row.openReports : null,
   });
 }
 
-/** Whether someone may end a prediction that they see, and make links to it: who made it, and who manages its model. */
-const mayDispose = (
+/** Whether nothing more happens to a prediction by itself. */
+export const hasEnded = ({ state }: Pick<FoundRow, "state">): boolean =>
+  state !== "queued" && state !== "running";
+
+/** Whether someone may end a prediction that they see, delete it and make links to it: who made it, and who manages its model. */
+export const mayDispose = (
   row: { owner: string; name: string; visitor: string | null },
   viewer: Viewer,
 ): boolean =>
@@ -144,10 +162,12 @@ export async function listPredictions(viewer: Viewer, cursor: string | null) {
   };
 }
 
-const writeCursor = (row: FoundRow): string =>
+/** Names a row as the end of a page. */
+export const writeCursor = (row: FoundRow): string =>
   Buffer.from(`${row.createdAt.toISOString()} ${row.id}`).toString("base64url");
 
-function readCursor(cursor: string): { createdAt: Date; id: string } {
+/** The place in a list that a cursor names. Throws a 422 Problem for one that `writeCursor` did not make. */
+export function readCursor(cursor: string): { createdAt: Date; id: string } {
   const [time = "", id = ""] = Buffer.from(cursor, "base64url").toString().split(" ");
   const createdAt = new Date(time);
   if (Number.isNaN(createdAt.getTime()) || !isId(id))

@@ -55,11 +55,17 @@ export function absoluteUrl(path: string): string {
   return new URL(path, PUBLIC_URL ?? `http://localhost:${PORT}`).href;
 }
 
+/** What whoever asks may do with a prediction, and know of it. */
+export type Allowed = Pick<
+  Prediction,
+  "can_cancel" | "can_share" | "can_delete" | "can_report" | "can_feature" | "open_reports"
+>;
+
 /** A prediction as `/v1` sends it. `wait` is there while it is queued. */
 export function presentPrediction(
   row: PredictionRow,
   wait: PredictionWait | null,
-  allowed: { canCancel: boolean; canShare: boolean },
+  allowed: Allowed,
 ): Prediction {
   const url = `/v1/predictions/${row.id}`;
   const chunks = row.chunks ?? [];
@@ -83,8 +89,7 @@ export function presentPrediction(
       web: absoluteUrl(`/p/${row.id}`),
     },
     wait,
-    can_cancel: allowed.canCancel,
-    can_share: allowed.canShare,
+    ...allowed,
     violations: row.violations ?? [],
     finish_reason: row.finishReason,
     seed: row.seed,

@@ -4,10 +4,12 @@ type EndingButtonProps = {
   /** What ends, as in "Remove ada". */
   label: string;
   consequence: string;
+  /** What is sent along. */
+  hidden?: Record<string, string>;
 };
 
 /** Ends something for good, in two steps; a plain form, which needs no scripts. */
-export function EndingButton({ action, label, consequence }: EndingButtonProps) {
+export function EndingButton({ action, label, consequence, hidden = {} }: EndingButtonProps) {
   return (
     <details className="group">
       <summary className="button button-quiet list-none">
@@ -15,6 +17,9 @@ export function EndingButton({ action, label, consequence }: EndingButtonProps) 
         <span className="hidden group-open:inline">Keep it</span>
       </summary>
       <form method="post" action={action} className="mt-2 max-w-64 text-sm">
+        {Object.entries(hidden).map(([name, value]) => (
+          <input key={name} type="hidden" name={name} value={value} />
+        ))}
         <p>{consequence}</p>
         <button type="submit" className="button mt-2 text-danger">
           Yes: {label.charAt(0).toLowerCase() + label.slice(1)}

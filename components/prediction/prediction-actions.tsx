@@ -7,6 +7,7 @@ import type { OutputDeclaration } from "#contract/outputs/declaration.ts";
 import { downloadOf } from "#contract/outputs/download.ts";
 import type { Prediction } from "#contract/prediction.ts";
 import { isFinished } from "#contract/prediction.ts";
+import { MoreActions } from "./more/more-actions.tsx";
 
 type PredictionActionsProps = {
   prediction: Prediction;
@@ -64,6 +65,7 @@ export function PredictionActions(props: PredictionActionsProps) {
           Prediction as JSON
         </a>
       )}
+      <MoreActions prediction={prediction} />
     </footer>
   );
 }

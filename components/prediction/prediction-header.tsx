@@ -1,3 +1,4 @@
+import { Icon } from "#components/ui/icon.tsx";
 import { RelativeTime } from "#components/ui/relative-time.tsx";
 import type { ModelForm } from "#contract/model.ts";
 import type { Prediction } from "#contract/prediction.ts";
@@ -18,7 +19,21 @@ export function PredictionHeader({ prediction, model }: PredictionHeaderProps) {
       <p className="mt-2 text-muted">
         Made <RelativeTime at={prediction.created_at} />
         {prediction.source === "api" && " through the API"}
+        {prediction.open_reports ? <ReportMark count={prediction.open_reports} /> : null}
       </p>
     </header>
+  );
+}
+
+/** For those who may read the reports. */
+function ReportMark({ count }: { count: number }) {
+  return (
+    <a
+      href="#reports"
+      className="ml-3 inline-flex items-center gap-1.5 rounded-full bg-warn-soft px-2.5 py-0.5 text-sm text-warn hover:underline"
+    >
+      <Icon name="flag" />
+      {count === 1 ? "1 open report" : `${count} open reports`}
+    </a>
   );
 }

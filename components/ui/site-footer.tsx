@@ -6,11 +6,16 @@ export function SiteFooter({ isSignedIn }: { isSignedIn: boolean }) {
           Everything a model writes here is kept, with what it was asked and how it was made, at a
           link of its own.
         </p>
-        {!isSignedIn && (
-          <a href="/sign-in" className="inline-flex min-h-11 items-center hover:text-ink">
-            Sign in
+        <nav aria-label="Yours" className="flex gap-6">
+          <a href="/history" className="inline-flex min-h-11 items-center hover:text-ink">
+            History
           </a>
-        )}
+          {!isSignedIn && (
+            <a href="/sign-in" className="inline-flex min-h-11 items-center hover:text-ink">
+              Sign in
+            </a>
+          )}
+        </nav>
       </div>
     </footer>
   );

@@ -18,6 +18,7 @@ const TABLE: Record<string, string> = {
   "GET /{model}": /*                        */ "404 404 404 404 404 200 200 200 200 200 404",
   "GET /{model}/api": /*                    */ "404 404 404 404 404 200 200 200 200 200 404",
   "GET /p/{id}": /*                         */ "404 404 404 404 404 200 200 200 200 200 404",
+  "GET /{model}/examples": /*               */ "404 404 404 404 404 200 200 200 200 200 404",
   "GET /v1/models/{model}": /*              */ "404 404 401 404 404 200 200 200 200 200 404",
   "GET /v1/models/{model}/readiness": /*    */ "404 404 401 404 404 200 200 200 200 200 404",
   "GET /v1/models/{model}/versions": /*     */ "404 404 401 404 404 200 200 200 200 200 404",
@@ -25,6 +26,10 @@ const TABLE: Record<string, string> = {
   "GET /v1/predictions/{id}": /*            */ "404 404 401 404 404 200 200 200 200 200 404",
   "GET /v1/predictions/{id}/stream": /*     */ "404 404 401 404 404 200 200 200 200 200 404",
   "GET /v1/predictions/{id}/shares": /*     */ "404 404 401 404 404 404 200 200 404 404 404",
+  "GET /v1/predictions/{id}/reports": /*    */ "404 404 401 404 404 200 200 200 200 404 404",
+  "GET /v1/models/{model}/examples": /*     */ "404 404 401 404 404 200 200 200 200 200 404",
+  "POST /v1/models/{model}/examples": /*    */ "404 404 401 404 403 404 422 422 403 403 422",
+  "DELETE /v1/models/{model}/examples/{id}": "404 404 401 404 403 404 404 404 403 403 404",
   "POST /v1/models/{model}/predictions": /* */ "404 404 401 404 404 422 422 422 403 422 404",
   "POST /v1/predictions/{id}/cancel": /*    */ "404 404 401 404 404 404 200 200 404 404 404",
   "POST /v1/predictions/{id}/shares": /*    */ "404 404 401 404 404 404 201 201 404 404 404",
@@ -34,11 +39,12 @@ const TABLE: Record<string, string> = {
 /** Routes that are nobody's in particular, or have tests of their own. */
 const ELSEWHERE = [
   ...["/", "/healthz", "/readyz", "/setup", "/sign-in", "/sign-in/link", "/sign-out"],
-  ...["/account", "/account/people", "/engine", "/s/[token]"],
+  ...["/account", "/account/people", "/engine", "/s/[token]", "/history", "/v1/history"],
   ...["/v1/account", "/v1/account/sign-in", "/v1/account/sign-out", "/v1/account/password"],
   ...["/v1/account/tokens", "/v1/account/tokens/[id]", "/v1/account/people/[id]"],
   ...["/v1/account/invitations", "/v1/account/invitations/[id]", "/v1/engine/models/[id]"],
   ...["/v1/models", "/v1/predictions", "/v1/shares/[id]", "/v1/shares/views"],
+  "/v1/reports/[id]",
 ];
 
 /** How a browser may ask for a page: whole, as React's payload, and in parts ahead of time. */
@@ -49,9 +55,10 @@ const WAYS: Headers[] = [
   { accept: "text/x-component", "next-url": "/" },
 ];
 
-/** What is sent: what is so already, a link, and an input that is refused. */
+/** What is sent: what is so already, a link, a prediction that is not there, and an input that is refused. */
 const BODIES: [path: string, body: object][] = [
   ["{model}", { visibility: "private" }],
+  ["/examples", { prediction: "aaaaaaaaaaaaaaaaaaaaaaaaaa" }],
   ["/shares", { label: "", expires: "1h", scope: { inputs: [], output: true, settings: false } }],
 ];
 

@@ -1,6 +1,7 @@
 import type { Metadata } from "next";
 import { ModelPage } from "#components/model/model-page.tsx";
 import { Playground } from "#components/model/playground.tsx";
+import { QuietNote } from "#components/ui/quiet-note.tsx";
 import { writeTexts } from "#contract/inputs/form-texts.ts";
 import { findFilledIn } from "./filled-in.ts";
 import { loadModel } from "./load-model.ts";
@@ -22,6 +23,7 @@ export default async function PlaygroundPage({ params, searchParams }: Props) {
   const example = writeTexts(model.inputs, model.example.input);
   return (
     <ModelPage model={model} tab="playground">
+      {search.deleted === "1" && <QuietNote>The prediction is deleted, for everybody.</QuietNote>}
       <Playground
         model={model}
         texts={prefilled ?? (tweaked ? writeTexts(model.inputs, tweaked.input) : example)}

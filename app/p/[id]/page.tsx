@@ -6,11 +6,13 @@ import { PredictionEvidence } from "#components/prediction/evidence/prediction-e
 import { PermalinkPrediction } from "#components/prediction/permalink-prediction.tsx";
 import { PredictionHeader } from "#components/prediction/prediction-header.tsx";
 import { PredictionInput } from "#components/prediction/prediction-input.tsx";
+import { ReportList } from "#components/report/report-list.tsx";
 import { isFinished } from "#contract/prediction.ts";
 import { getEvidence } from "#server/evidence.ts";
 import { getModelForm } from "#server/models.ts";
 import { getPrediction } from "#server/predictions.ts";
 import { Problem } from "#server/problem.ts";
+import { listReports } from "#server/reports.ts";
 
 type Props = PageProps<"/p/[id]">;
 
@@ -23,7 +25,7 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 }
 
 export default async function PredictionPage({ params }: Props) {
-  const { prediction, model, evidence } = await load((await params).id);
+  const { prediction, model, evidence, reports } = await load((await params).id);
   return (
     <div className="mx-auto max-w-6xl px-4 pt-8 sm:px-8 sm:pt-12">
       {!isFinished(prediction.status) && (
@@ -41,6 +43,7 @@ export default async function PredictionPage({ params }: Props) {
           />
         </div>
       </div>
+      <ReportList reports={reports} canClose={model.rights.manage} />
       <PredictionEvidence prediction={prediction} evidence={evidence} />
     </div>
   );
@@ -52,11 +55,12 @@ const load = cache(async (id: string) => {
   try {
     const prediction = await getPrediction(id, viewer);
     const [owner = "", name = ""] = prediction.model.split("/");
-    const [model, evidence] = await Promise.all([
+    const [model, evidence, reports] = await Promise.all([
       getModelForm(owner, name, viewer),
       getEvidence(id, viewer),
+      prediction.open_reports === null ? [] : listReports(id, viewer),
     ]);
-    return { prediction, model, evidence };
+    return { prediction, model, evidence, reports };
   } catch (error) {
     if (error instanceof Problem && error.status === 404) notFound();
     throw error;

@@ -1,0 +1,16 @@
+import { getViewer } from "#app/viewer.ts";
+import { exampleRequest } from "#contract/example.ts";
+import { createExample, listExamplePredictions } from "#server/examples.ts";
+import { json, readBody, requireSameOrigin, route } from "#server/route.ts";
+
+type Context = RouteContext<"/v1/models/[owner]/[name]/examples">;
+
+export const GET = route(async (_request, context: Context) => {
+  return json(await listExamplePredictions(await context.params, await getViewer()));
+});
+
+export const POST = route(async (request, context: Context) => {
+  requireSameOrigin(request);
+  const wanted = await readBody(request, exampleRequest);
+  return json(await createExample(await context.params, wanted, await getViewer()), 201);
+});

@@ -1,0 +1,21 @@
+import { getOrAdmitViewer, getViewer } from "#app/viewer.ts";
+import { reportRequest } from "#contract/report.ts";
+import { addressOf } from "#server/address.ts";
+import { createReport, listReports } from "#server/reports.ts";
+import { json, readBody, requireSameOrigin, route } from "#server/route.ts";
+
+type Context = RouteContext<"/v1/predictions/[id]/reports">;
+
+export const GET = route(async (_request, context: Context) => {
+  const { id } = await context.params;
+  return json({ results: await listReports(id, await getViewer()) });
+});
+
+export const POST = route(async (request, context: Context) => {
+  requireSameOrigin(request);
+  const { id } = await context.params;
+  const said = await readBody(request, reportRequest);
+  const from = { viewer: await getOrAdmitViewer(), address: addressOf(request.headers) };
+  const { report, isNew } = await createReport(id, said, from);
+  return json(report, isNew ? 201 : 200);
+});

@@ -1,0 +1,39 @@
+import type { HistoryEntry } from "#contract/history.ts";
+import { namesOf, type Viewer } from "./access.ts";
+import { type FoundRow, findPage } from "./prediction-row.ts";
+import { present, readCursor, writeCursor } from "./predictions.ts";
+import { getVersion } from "./versions.ts";
+
+const PAGE_SIZE = 25;
+const PREVIEW_CHARACTERS = 140;
+
+/** A page of what someone made in this browser or signed in, newest first. Throws a 422 Problem for a cursor of another make. */
+export async function listHistory(
+  viewer: Viewer,
+  cursor: string | null,
+): Promise<{ entries: HistoryEntry[]; next: string | null }> {
+  const after = cursor ? readCursor(cursor) : null;
+  const rows = await findPage(viewer, namesOf(viewer), after, PAGE_SIZE + 1);
+  const page = rows.slice(0, PAGE_SIZE);
+  const last = rows.length > PAGE_SIZE ? page.at(-1) : undefined;
+  return {
+    entries: await Promise.all(page.map((row) => entryOf(row, viewer))),
+    next: last ? writeCursor(last) : null,
+  };
+}
+
+async function entryOf(row: FoundRow, viewer: Viewer): Promise<HistoryEntry> {
+  const [{ definition }, prediction] = await Promise.all([
+    getVersion(row.versionId),
+    present(row, viewer),
+  ]);
+  const { id, status, created_at, can_delete } = prediction;
+  const input = row.input === null ? "" : shorten(row.inputPreview);
+  return { id, status, created_at, can_delete, input, title: definition.title };
+}
+
+function shorten(text: string): string {
+  const characters = [...text];
+  if (characters.length <= PREVIEW_CHARACTERS) return text;
+  return `${characters.slice(0, PREVIEW_CHARACTERS).join("")}…`;
+}
