@@ -1,7 +1,10 @@
 import { expect, type Page } from "@playwright/test";
+import { newName, signInOwner } from "../support/accounts.ts";
 import { create, finished, QUESTION, sharedUrl } from "../support/api.ts";
 import { expectNoFindings } from "../support/axe.ts";
 import { test } from "../support/browser-test.ts";
+import { publishCopy } from "../support/own-models.ts";
+import { signIn } from "../support/owner.ts";
 import { MODEL_PAGE, open, output, readClipboard, scrollsSideways } from "../support/pages.ts";
 
 const API_PAGE = `${MODEL_PAGE}/api`;
@@ -63,6 +66,22 @@ test("a prediction's API link leads to the code that asks the same", async ({ pa
   );
   await page.goto(`${API_PAGE}?from=aaaaaaaaaaaaaaaaaaaaaaaaaa`);
   await expect(page).toHaveURL(API_PAGE);
+});
+
+test("the code of a private model reads a token from the environment", async ({ page }) => {
+  const owner = newName("private");
+  await publishCopy(owner, "called");
+  const answer = await fetch(`${sharedUrl()}/v1/models/${owner}/called`, {
+    ...{ method: "PATCH", body: JSON.stringify({ visibility: "private" }) },
+    headers: { ...(await signInOwner()), "content-type": "application/json" },
+  });
+  expect(answer.status).toBe(200);
+  await signIn(page);
+  await page.goto(`/${owner}/called/api?language=curl`);
+  await expect(code(page, "Make a prediction")).toContainText("Bearer $VITRINE_API_TOKEN");
+  await expect(page.getByText("This model is private")).toBeVisible();
+  await page.getByRole("link", { name: "your account" }).click();
+  await expect(page).toHaveURL("/account");
 });
 
 test("the API tab has nothing for axe to find in any language", async ({ page }) => {
