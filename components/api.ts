@@ -5,7 +5,14 @@ import type { ModelReadiness } from "#contract/model.ts";
 import type { Prediction } from "#contract/prediction.ts";
 import { isFinished } from "#contract/prediction.ts";
 import type { Share, SharedPrediction, ShareRequest } from "#contract/share.ts";
-import { cancelPath, createPath, readinessPath, sharePath, sharesPath } from "./paths.ts";
+import {
+  cancelPath,
+  createPath,
+  modelPath,
+  readinessPath,
+  sharePath,
+  sharesPath,
+} from "./paths.ts";
 
 const pollIntervalMs = 1_000;
 
@@ -96,6 +103,12 @@ export const revokeShares = (predictionId: string): Promise<void> =>
 
 export const countView = (token: string): Promise<void> =>
   request("/v1/shares/views", postOf({ token }));
+
+/** Decides which version a model shows and runs. */
+export const chooseVersion = (
+  model: { owner: string; name: string },
+  version: string,
+): Promise<void> => request(modelPath(model), { ...postOf({ version }), method: "PATCH" });
 
 const postOf = (body: unknown): RequestInit => ({
   method: "POST",

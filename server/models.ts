@@ -1,4 +1,5 @@
-import type { ModelForm, ModelReadiness } from "#contract/model.ts";
+import type { ModelForm, ModelReadiness, PredictionForm } from "#contract/model.ts";
+import type { Prediction } from "#contract/prediction.ts";
 import { mayInspect, mayManage, type Viewer } from "./access.ts";
 import { database } from "./database.ts";
 import { readinessOf } from "./inference/engines.ts";
@@ -9,6 +10,7 @@ import {
   findExampleId,
   getLatestVersion,
   getVersion,
+  getVersionByReference,
   presentVersion,
   type Version,
 } from "./versions.ts";
@@ -46,6 +48,24 @@ export async function getModelForm(
     readiness: await readinessOf(version.definition),
     limits: await limitsOf(version.definition),
     example: await getExample(version, viewer),
+  };
+}
+
+/**
+ * What a prediction's page shows of its model: the form and the output as they were in the version that made it, and the
+ * title that the model has now. Throws a 404 Problem where there is no such model for this viewer.
+ */
+export async function getPredictionForm(
+  prediction: Pick<Prediction, "version">,
+  viewer: Viewer,
+): Promise<PredictionForm> {
+  const { owner, name, definition } = await getVersionByReference(prediction.version, viewer);
+  const current = await getLatestVersion(owner, name, viewer);
+  const { inputs, output } = definition;
+  return {
+    ...{ owner, name, title: current.definition.title, inputs, output },
+    current_version: current.id,
+    readiness: await readinessOf(definition),
   };
 }
 
