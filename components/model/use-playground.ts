@@ -7,6 +7,7 @@ import { useLivePrediction } from "#components/prediction/use-live-prediction.ts
 import { checkInput, type InvalidField } from "#contract/inputs/check-input.ts";
 import type { InputDeclaration } from "#contract/inputs/declaration.ts";
 import type { ModelForm } from "#contract/model.ts";
+import type { OutputDeclaration } from "#contract/outputs/declaration.ts";
 import { isFinished, type Prediction } from "#contract/prediction.ts";
 import { fieldId } from "./form/field-frame.tsx";
 import { type FormTexts, readValues, writeTexts } from "./form/form-texts.ts";
@@ -21,6 +22,8 @@ export type PlaygroundProps = {
   texts: FormTexts;
   /** Shown before anything was run here: the example, or the prediction that is being tweaked. */
   shown: Prediction | null;
+  /** What `shown` has for an output: another version may have made it. */
+  shownOutput: OutputDeclaration;
   /** The form comes back from a server that refused it. */
   isRefused: boolean;
 };

@@ -19,9 +19,20 @@ export function copyShipped(name: string, title: string): { home: string; folder
   return { home, folder };
 }
 
+/** What a copy's files are changed to, by file name. */
+type Changes = Record<string, (text: string) => string>;
+
 /** Publishes a copy of the shipped model under another owner and name on the shared Vitrine; returns its version's id. */
-export async function publishCopy(owner: string, name: string): Promise<string> {
+export async function publishCopy(
+  owner: string,
+  name: string,
+  changes: Changes = {},
+): Promise<string> {
   const { home, folder } = copyShipped(name, COPY_TITLE);
+  for (const [file, change] of Object.entries(changes)) {
+    const at = path.join(folder, file);
+    fs.writeFileSync(at, change(fs.readFileSync(at, "utf8")));
+  }
   const data = process.env.VITRINE_TEST_DATA ?? "";
   const said = await vitrineCommand(["publish", folder, "--owner", owner], { VITRINE_DATA: data });
   fs.rmSync(home, { recursive: true, force: true });

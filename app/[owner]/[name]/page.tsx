@@ -6,6 +6,7 @@ import { ModelPage } from "#components/model/model-page.tsx";
 import { Playground } from "#components/model/playground.tsx";
 import type { ModelForm } from "#contract/model.ts";
 import type { Prediction } from "#contract/prediction.ts";
+import { getPredictionForm } from "#server/models.ts";
 import { getPrediction } from "#server/predictions.ts";
 import { Problem } from "#server/problem.ts";
 import { loadModel } from "./load-model.ts";
@@ -32,6 +33,7 @@ export default async function PlaygroundPage({ params, searchParams }: Props) {
       <Playground
         model={model}
         texts={prefilled ?? (tweaked ? writeTexts(model.inputs, tweaked.input) : example)}
+        shownOutput={tweaked ? await findOutput(model, tweaked) : model.output}
         shown={tweaked ?? (prefilled ? null : model.example.prediction)}
         isRefused={search.check === "1"}
       />
@@ -49,6 +51,12 @@ async function findTweaked(model: ModelForm, { from }: SearchParams): Promise<Pr
   });
   if (prediction.model !== `${model.owner}/${model.name}`) redirect(address);
   return prediction;
+}
+
+/** What kind of output a prediction has: another version of the model may have made it. */
+async function findOutput(model: ModelForm, prediction: Prediction) {
+  if (prediction.version === model.version) return model.output;
+  return (await getPredictionForm(prediction, await getViewer())).output;
 }
 
 /** `?{input}=…`: null when the address fills in nothing. */
