@@ -11,6 +11,7 @@ import {
   cancelPath,
   createPath,
   examplesPath,
+  modelPath,
   predictionPath,
   readinessPath,
   reportsPath,
@@ -118,6 +119,12 @@ export const createExample = (
   model: { owner: string; name: string },
   wanted: ExampleRequest,
 ): Promise<{ id: string }> => request(examplesPath(model), postOf(wanted));
+
+/** Decides which version a model shows and runs. */
+export const chooseVersion = (
+  model: { owner: string; name: string },
+  version: string,
+): Promise<void> => request(modelPath(model), { ...postOf({ version }), method: "PATCH" });
 
 const postOf = (body: unknown): RequestInit => ({
   method: "POST",

@@ -2,6 +2,13 @@
 export const createPath = ({ owner, name }: { owner: string; name: string }): string =>
   `/v1/models/${owner}/${name}/predictions`;
 
+export const modelPath = ({ owner, name }: { owner: string; name: string }): string =>
+  `/v1/models/${owner}/${name}`;
+
+/** The page about a model's versions, or about one of them. */
+export const versionsPage = (model: { owner: string; name: string }, id?: string): string =>
+  `/${model.owner}/${model.name}/versions${id ? `/${id}` : ""}`;
+
 export const readinessPath = ({ owner, name }: { owner: string; name: string }): string =>
   `/v1/models/${owner}/${name}/readiness`;
 

@@ -34,3 +34,9 @@ export type ModelForm = {
   /** Fills the form on a first visit; `prediction` is its stored output, null until it has run once. */
   example: { input: InputValues; prediction: Prediction | null };
 };
+
+/** What a prediction's page may know of its model: the form that was filled in for it, and the version that is current now. */
+export type PredictionForm = Pick<
+  ModelForm,
+  "owner" | "name" | "title" | "rights" | "inputs" | "output" | "readiness"
+> & { current_version: string };

@@ -1,5 +1,7 @@
-import type { ModelForm, ModelReadiness } from "#contract/model.ts";
-import { mayInspect, mayManage, type Viewer } from "./access.ts";
+import { offeredInputs } from "#contract/inputs/values.ts";
+import type { ModelForm, ModelReadiness, PredictionForm } from "#contract/model.ts";
+import type { Prediction } from "#contract/prediction.ts";
+import { mayInspect, mayManage, type Owned, type Viewer } from "./access.ts";
 import { database } from "./database.ts";
 import { readinessOf } from "./inference/engines.ts";
 import { limitsOf } from "./inference/limits.ts";
@@ -9,6 +11,7 @@ import {
   findExampleId,
   getLatestVersion,
   getVersion,
+  getVersionByReference,
   presentVersion,
   type Version,
 } from "./versions.ts";
@@ -40,15 +43,40 @@ export async function getModelForm(
   const { title, description, weights, inputs, output } = version.definition;
   return {
     ...{ owner, name, title, description, output, version: version.id },
-    inputs: inputs.filter(({ fixed }) => fixed !== "hidden"),
+    inputs: offeredInputs(inputs),
     visibility: await visibilityOf(version),
-    rights: { manage: mayManage(viewer, version), inspect: mayInspect(viewer, version) },
+    rights: rightsOf(viewer, version),
     weights: { name: weights.name, license: weights.license },
     readiness: await readinessOf(version.definition),
     limits: await limitsOf(version.definition),
     example: await getExample(version, viewer),
   };
 }
+
+/**
+ * What a prediction's page shows of its model: the form and the output as they were in the version that made it, and the
+ * title that the model has now. Throws a 404 Problem where there is no such model for this viewer.
+ */
+export async function getPredictionForm(
+  prediction: Pick<Prediction, "version">,
+  viewer: Viewer,
+): Promise<PredictionForm> {
+  const { owner, name, definition } = await getVersionByReference(prediction.version, viewer);
+  const current = await getLatestVersion(owner, name, viewer);
+  const { inputs, output } = definition;
+  return {
+    ...{ owner, name, title: current.definition.title, output },
+    inputs: offeredInputs(inputs),
+    rights: rightsOf(viewer, { owner, name }),
+    current_version: current.id,
+    readiness: await readinessOf(definition),
+  };
+}
+
+const rightsOf = (viewer: Viewer, model: Owned): ModelForm["rights"] => ({
+  manage: mayManage(viewer, model),
+  inspect: mayInspect(viewer, model),
+});
 
 /** Whether a model could run now. Throws a 404 Problem where there is none that this viewer may see. */
 export async function getReadiness(

@@ -16,7 +16,12 @@ export async function runPublishCommand(folder: string, owner: string): Promise<
   try {
     const before = await findLatestVersionId(owner, path.basename(folder), INSTALLATION);
     const { id, name } = await publishFolder(folder, owner);
-    say(`${id === before ? "Unchanged: version" : "Published version"} ${id}`);
+    const after = await findLatestVersionId(owner, name, INSTALLATION);
+    say(`${id === before || id !== after ? "Unchanged: version" : "Published version"} ${id}`);
+    if (id !== after)
+      say(
+        `It was there already, and version ${after} is pinned: choose on the page which one runs.`,
+      );
     say(absoluteUrl(`/${owner}/${name}`));
   } finally {
     await database().$disconnect();

@@ -27,23 +27,30 @@ export type Version = {
   example: InputValues;
 };
 
-/** Publishes the folder of a model under the folder's name. Throws DefinitionError for one that is not right. */
-export async function publishFolder(folder: string, owner: string): Promise<Version> {
+/** Publishes the folder of a model under the folder's name; `keepsPin` as below. Throws DefinitionError for one that is not right. */
+export async function publishFolder(
+  folder: string,
+  owner: string,
+  { keepsPin = false } = {},
+): Promise<Version> {
   const files = await readFolder(folder);
-  return publishDefinition({ owner, name: path.basename(folder), files, folder });
+  return publishDefinition({ owner, name: path.basename(folder), files, folder, keepsPin });
 }
 
 /**
  * Publishes a model from its texts: the version id is the SHA-256 of the canonical definition, so what says the same is
- * the same version. `folder` heads the file names in complaints. Throws DefinitionError for texts that are not right.
+ * the same version. It becomes the current one, except that an older one that was pinned by hand stays so where this one
+ * was there already, or where nobody asked for it (`keepsPin`). `folder` heads the file names in complaints. Throws
+ * DefinitionError for texts that are not right.
  */
 export async function publishDefinition(publication: {
   owner: string;
   name: string;
   files: DefinitionFiles;
   folder?: string;
+  keepsPin?: boolean;
 }): Promise<Version> {
-  const { owner, name, files, folder } = publication;
+  const { owner, name, files, folder, keepsPin = false } = publication;
   if (!slug.safeParse(name).success)
     throw new DefinitionError(
       `${folder ?? name}: a model's name may hold lower-case letters, digits, -`,
@@ -58,6 +65,7 @@ export async function publishDefinition(publication: {
       update: {},
       include: { latestVersion: { select: { definition: true } } },
     });
+    const isNew = (await db.version.count({ where: { id } })) === 0;
     await db.version.upsert({
       where: { id },
       create: { id, modelId: model.id, definition: json, example, files },
@@ -65,7 +73,10 @@ export async function publishDefinition(publication: {
     });
     const former = model.latestVersion?.definition as ModelDefinition | undefined;
     const visibility = visibilityToSet(definition, former ?? null);
-    await db.model.update({ where: { id: model.id }, data: { latestVersionId: id, visibility } });
+    await db.model.updateMany({
+      where: { id: model.id, ...(isNew && !keepsPin ? {} : { pinned: false }) },
+      data: { latestVersionId: id, visibility, pinned: false },
+    });
   });
   return getVersion(id);
 }

@@ -19,7 +19,7 @@ export function Playground(props: PlaygroundProps) {
 }
 
 function FormAndOutput(props: PlaygroundProps) {
-  const { model } = props;
+  const { model, shown, shownOutput } = props;
   const { form, live, readiness, label, outputRef, onTweak } = usePlayground(props);
   return (
     <div className="grid grid-cols-1 gap-10 lg:grid-cols-[minmax(0,5fr)_minmax(0,6fr)] lg:gap-14">
@@ -29,7 +29,10 @@ function FormAndOutput(props: PlaygroundProps) {
         {live.prediction ? (
           <PredictionView
             prediction={live.prediction}
-            model={{ output: model.output, readiness }}
+            model={{
+              output: live.prediction.id === shown?.id ? shownOutput : model.output,
+              readiness,
+            }}
             text={live.text}
             connection={live.connection}
             label={label}

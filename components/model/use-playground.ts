@@ -14,6 +14,7 @@ import {
 } from "#contract/inputs/form-texts.ts";
 import { JSON_FIELD, readJsonInput } from "#contract/inputs/json-input.ts";
 import type { ModelForm } from "#contract/model.ts";
+import type { OutputDeclaration } from "#contract/outputs/declaration.ts";
 import { isFinished, type Prediction } from "#contract/prediction.ts";
 import { fieldId } from "./form/field-frame.tsx";
 import { isAbout } from "./form/invalid-field.ts";
@@ -27,6 +28,8 @@ export type PlaygroundProps = {
   texts: FormTexts;
   /** Shown before anything was run here: the example, or the prediction that is being tweaked. */
   shown: Prediction | null;
+  /** What `shown` has for an output: another version may have made it. */
+  shownOutput: OutputDeclaration;
   /** The form comes back from a server that refused it. */
   isRefused: boolean;
 };

@@ -4,7 +4,7 @@ import { sameJson } from "./check-json.ts";
 import { type Complaint, complaintAbout } from "./check-value.ts";
 import type { InputDeclaration } from "./declaration.ts";
 import { isObject } from "./json-input.ts";
-import { type InputValues, isVisible } from "./values.ts";
+import { type InputValues, isVisible, offeredInputs } from "./values.ts";
 
 /** One thing wrong with an input, in the shape of Replicate's `invalid_fields`. */
 export type InvalidField = { type: string; field: string; description: string };
@@ -26,7 +26,7 @@ export function checkInput(declarations: InputDeclaration[], raw: unknown): Chec
         { type: "invalid_type", field: "input", description: "must be an object of input values" },
       ],
     };
-  const offered = declarations.filter(({ fixed }) => fixed !== "hidden");
+  const offered = offeredInputs(declarations);
   const given = new Map<string, unknown>(Object.entries(raw));
   const invalidFields = undeclaredInputs(offered, given);
   const values: InputValues = {};

@@ -1,13 +1,14 @@
 import type { JsonSchema } from "../json.ts";
 import type { InputDeclaration } from "./declaration.ts";
 import { shapeSchema } from "./json-shape.ts";
+import { offeredInputs } from "./values.ts";
 
 /** Key under which a property says what JSON Schema has no word for. */
 export const EXTENSION = "x-vitrine";
 
 /** The OpenAPI schema of a model's inputs, in the form Cog gives it and Replicate's clients read; read-schema.ts reads it back. */
 export function inputJsonSchema(declarations: InputDeclaration[]): JsonSchema {
-  const offered = declarations.filter(({ fixed }) => fixed !== "hidden");
+  const offered = offeredInputs(declarations);
   return {
     type: "object",
     title: "Input",

@@ -16,6 +16,10 @@ export function isVisible({ visibleWhen }: InputDeclaration, values: InputValues
   return [actual].flat().some((value) => value !== undefined && wanted.includes(value));
 }
 
+/** The inputs that anybody may know of: what is fixed and hidden is the model's own business. */
+export const offeredInputs = (inputs: InputDeclaration[]): InputDeclaration[] =>
+  inputs.filter(({ fixed }) => fixed !== "hidden");
+
 /**
  * What a prompt is made of: every declared input by name, with the default of those that are fixed and null for what was
  * left out or does not apply.

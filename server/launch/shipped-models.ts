@@ -4,21 +4,32 @@ import { fileURLToPath } from "node:url";
 import { INSTALLATION } from "#server/access.ts";
 import { DefinitionError } from "#server/definition-folder.ts";
 import { createPrediction, getPrediction } from "#server/predictions.ts";
-import { findExampleId, publishFolder, setExample, type Version } from "#server/versions.ts";
+import {
+  findExampleId,
+  getLatestVersion,
+  publishFolder,
+  setExample,
+  type Version,
+} from "#server/versions.ts";
 import { say } from "./terminal.ts";
 
 const FOLDER = fileURLToPath(new URL("../../models", import.meta.url));
 const OWNER = "vitrine";
 
-/** Publishes every folder under models/ and queues the example of each version that has none yet; says which folders are not right. */
+/**
+ * Publishes every folder under models/ and queues the example of each version that has none yet; says which folders are
+ * not right. Nobody asked for this, so it never undoes what was pinned by hand: a new release's versions are then only
+ * there to be chosen. Returns what was published and what is current, as both may be run.
+ */
 export async function publishShipped(): Promise<Version[]> {
   const folders = fs.readdirSync(FOLDER, { withFileTypes: true }).filter((e) => e.isDirectory());
   const versions: Version[] = [];
   for (const { name } of folders) {
     try {
-      const version = await publishFolder(path.join(FOLDER, name), OWNER);
+      const version = await publishFolder(path.join(FOLDER, name), OWNER, { keepsPin: true });
+      const current = await getLatestVersion(OWNER, name, INSTALLATION);
       await ensureExample(version);
-      versions.push(version);
+      versions.push(current, ...(current.id === version.id ? [] : [version]));
     } catch (error) {
       if (!(error instanceof DefinitionError)) throw error;
       say(`models/${name} was not published:\n${error.message}`);

@@ -2,7 +2,7 @@ import { expect, type Page } from "@playwright/test";
 import { get, sharedUrl } from "../support/api.ts";
 import { expectNoFindings } from "../support/axe.ts";
 import { test } from "../support/browser-test.ts";
-import { publishCopy } from "../support/own-models.ts";
+import { publishCopy, withParts } from "../support/own-models.ts";
 import { predictionId, runButton, untilScripted } from "../support/pages.ts";
 
 const PAGE = "/tests/all-inputs";
@@ -50,7 +50,7 @@ const EXAMPLE = { nlq: "count by region", cols: ["region"] };
 test.beforeAll(async () => {
   const prompt =
     "{{ nlq }} {{ cols | join }} {{ mode }} {{ effort }} {{ extra | json }} {{ units }}";
-  await publishCopy("tests", "all-inputs", { inputs: INPUTS, prompt, example: EXAMPLE });
+  await publishCopy("tests", "all-inputs", withParts({ inputs: INPUTS, prompt, example: EXAMPLE }));
 });
 
 const storedInput = async (page: Page) => (await get(sharedUrl(), await predictionId(page))).input;

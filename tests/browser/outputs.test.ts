@@ -4,7 +4,7 @@ import { outputDeclaration } from "#contract/outputs/declaration.ts";
 import { finished, post, sharedUrl } from "../support/api.ts";
 import { expectNoFindings } from "../support/axe.ts";
 import { test } from "../support/browser-test.ts";
-import { publishCopy } from "../support/own-models.ts";
+import { publishCopy, withParts } from "../support/own-models.ts";
 import { output } from "../support/pages.ts";
 import { databaseUrlOf, query } from "../support/sql.ts";
 
@@ -19,10 +19,14 @@ const EVIL = `<img src="https://evil.example/x" onerror="alert(1)">`;
 /** A prediction of a model with this kind of output, in the place of whose answer stands `text`; opens its page. */
 async function show(page: Page, declaration: object, text: string): Promise<void> {
   const name = `shows-${Object(declaration).kind}`;
-  await publishCopy("tests", name, {
-    ...{ inputs: INPUTS, output: declaration, example: INPUT },
-    prompt: "{{ article }}",
-  });
+  await publishCopy(
+    "tests",
+    name,
+    withParts({
+      ...{ inputs: INPUTS, output: declaration, example: INPUT },
+      prompt: "{{ article }}",
+    }),
+  );
   const path = `${sharedUrl()}/v1/models/tests/${name}/predictions`;
   const { id } = (await (await post(path, { input: INPUT })).json()) as { id: string };
   await finished(sharedUrl(), id);

@@ -17,6 +17,9 @@ const TABLE: Record<string, string> = {
   // who asks                                 str mak bad oth els rev cre own rea run wri
   "GET /{model}": /*                        */ "404 404 404 404 404 200 200 200 200 200 404",
   "GET /{model}/api": /*                    */ "404 404 404 404 404 200 200 200 200 200 404",
+  "GET /{model}/readme": /*                 */ "404 404 404 404 404 200 200 200 200 200 404",
+  "GET /{model}/versions": /*               */ "404 404 404 404 404 200 200 200 200 200 404",
+  "GET /{model}/versions/{v}": /*           */ "404 404 404 404 404 200 200 200 200 200 404",
   "GET /p/{id}": /*                         */ "404 404 404 404 404 200 200 200 200 200 404",
   "GET /{model}/examples": /*               */ "404 404 404 404 404 200 200 200 200 200 404",
   "GET /v1/models/{model}": /*              */ "404 404 401 404 404 200 200 200 200 200 404",
@@ -116,7 +119,8 @@ test("what is private looks to a stranger like what does not exist, to the byte"
 });
 
 test("no way of fetching a page brings anything of a private model to a stranger", async () => {
-  for (const path of ["/{model}", "/p/{id}"])
+  const pages = ["", "/readme", "/versions", "/versions/{v}"].map((page) => `/{model}${page}`);
+  for (const path of [...pages, "/p/{id}"])
     for (const headers of WAYS) {
       const text = await (await fetch(url + fill(path), { headers })).text();
       // The model's name is in the first address, as its reader typed it.

@@ -19,8 +19,11 @@ export function copyShipped(name: string, title: string): { home: string; folder
   return { home, folder };
 }
 
-/** What a copy has instead of the shipped model's own. */
-type Changes = { inputs?: object[]; output?: object; prompt?: string; example?: object };
+/** What a copy's files are changed to, by file name. */
+type Changes = Record<string, (text: string) => string>;
+
+/** Parts of a model that take the place of the shipped one's. */
+type Parts = { inputs?: object[]; output?: object; prompt?: string; example?: object };
 
 /** Publishes a copy of the shipped model under another owner and name on the shared Vitrine; returns its version's id. */
 export async function publishCopy(
@@ -29,7 +32,10 @@ export async function publishCopy(
   changes: Changes = {},
 ): Promise<string> {
   const { home, folder } = copyShipped(name, COPY_TITLE);
-  change(folder, changes);
+  for (const [file, change] of Object.entries(changes)) {
+    const at = path.join(folder, file);
+    fs.writeFileSync(at, change(fs.readFileSync(at, "utf8")));
+  }
   const data = process.env.VITRINE_TEST_DATA ?? "";
   const said = await vitrineCommand(["publish", folder, "--owner", owner], { VITRINE_DATA: data });
   fs.rmSync(home, { recursive: true, force: true });
@@ -38,18 +44,16 @@ export async function publishCopy(
   return id;
 }
 
-function change(folder: string, { inputs, output, prompt, example }: Changes) {
-  const file = path.join(folder, "model.yaml");
-  let text = fs.readFileSync(file, "utf8");
+/** The changes that put these parts into a copy. */
+export function withParts({ inputs, output, prompt, example }: Parts): Changes {
   // YAML takes JSON as it is.
-  const replace = (key: string, value: object) => {
+  const replace = (text: string, key: string, value: object | undefined) => {
     const part = new RegExp(`^${key}:\\n(?:[ -].*\\n)+`, "m");
-    text = text.replace(part, () => `${key}: ${JSON.stringify(value)}\n`);
+    return value ? text.replace(part, () => `${key}: ${JSON.stringify(value)}\n`) : text;
   };
-  if (inputs) replace("inputs", inputs);
-  if (output) replace("output", output);
-  fs.writeFileSync(file, text);
-  if (prompt) fs.writeFileSync(path.join(folder, "prompt.liquid"), prompt);
-  if (example)
-    fs.writeFileSync(path.join(folder, "examples.json"), JSON.stringify([{ input: example }]));
+  return {
+    "model.yaml": (text) => replace(replace(text, "inputs", inputs), "output", output),
+    "prompt.liquid": (text) => prompt ?? text,
+    "examples.json": (text) => (example ? JSON.stringify([{ input: example }]) : text),
+  };
 }

@@ -3,13 +3,14 @@ import { notFound } from "next/navigation";
 import { cache } from "react";
 import { getViewer } from "#app/viewer.ts";
 import { PredictionEvidence } from "#components/prediction/evidence/prediction-evidence.tsx";
+import { OlderVersion } from "#components/prediction/older-version.tsx";
 import { PermalinkPrediction } from "#components/prediction/permalink-prediction.tsx";
 import { PredictionHeader } from "#components/prediction/prediction-header.tsx";
 import { PredictionInput } from "#components/prediction/prediction-input.tsx";
 import { ReportList } from "#components/report/report-list.tsx";
 import { isFinished } from "#contract/prediction.ts";
 import { getEvidence } from "#server/evidence.ts";
-import { getModelForm } from "#server/models.ts";
+import { getPredictionForm } from "#server/models.ts";
 import { getPrediction } from "#server/predictions.ts";
 import { Problem } from "#server/problem.ts";
 import { listReports } from "#server/reports.ts";
@@ -34,6 +35,9 @@ export default async function PredictionPage({ params }: Props) {
         </noscript>
       )}
       <PredictionHeader prediction={prediction} model={model} />
+      {prediction.version !== model.current_version && (
+        <OlderVersion prediction={prediction} model={model} />
+      )}
       <div className="mt-8 grid grid-cols-1 gap-10 sm:mt-10 lg:grid-cols-[minmax(0,5fr)_minmax(0,6fr)] lg:gap-14">
         <PredictionInput prediction={prediction} inputs={model.inputs} />
         <div className="lg:sticky lg:top-6 lg:self-start">
@@ -54,9 +58,8 @@ const load = cache(async (id: string) => {
   const viewer = await getViewer();
   try {
     const prediction = await getPrediction(id, viewer);
-    const [owner = "", name = ""] = prediction.model.split("/");
     const [model, evidence, reports] = await Promise.all([
-      getModelForm(owner, name, viewer),
+      getPredictionForm(prediction, viewer),
       getEvidence(id, viewer),
       prediction.open_reports === null ? [] : listReports(id, viewer),
     ]);

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { getViewer } from "#app/viewer.ts";
+import { setCurrentVersion } from "#server/current-version.ts";
 import { getModel } from "#server/models.ts";
 import { json, readBody, requireSameOrigin, route } from "#server/route.ts";
 import { setVisibility } from "#server/visibility.ts";
@@ -11,12 +12,22 @@ export const GET = route(async (_request, context: Context) => {
   return json(await getModel(owner, name, await getViewer()));
 });
 
-const changes = z.strictObject({ visibility: z.enum(["public", "unlisted", "private"]) });
+const changes = z
+  .strictObject({
+    visibility: z.enum(["public", "unlisted", "private"]).optional(),
+    version: z.string().optional(),
+  })
+  .refine(({ visibility, version }) => visibility ?? version, {
+    error: "names nothing to change: give a visibility, or the id of a version",
+  });
 
 export const PATCH = route(async (request, context: Context) => {
   requireSameOrigin(request);
-  const { owner, name } = await context.params;
-  const { visibility } = await readBody(request, changes);
-  await setVisibility({ owner, name }, visibility, await getViewer());
-  return json({ owner, name, visibility });
+  const model = await context.params;
+  const { visibility, version } = await readBody(request, changes);
+  const viewer = await getViewer();
+  // The version first, as it may be refused: then nothing has changed.
+  if (version !== undefined) await setCurrentVersion(model, version, viewer);
+  if (visibility) await setVisibility(model, visibility, viewer);
+  return json({ ...model, visibility, version });
 });

@@ -1,0 +1,3 @@
+-- AlterTable
+ALTER TABLE "models" ADD COLUMN     "pinned" BOOLEAN NOT NULL DEFAULT false;
+
