@@ -1,6 +1,7 @@
 import { expect, type Page } from "@playwright/test";
+import type { Prediction } from "#contract/prediction.ts";
 import { newId } from "#server/ids.ts";
-import { QUESTION } from "../support/api.ts";
+import { finished, MODEL, QUESTION, sharedUrl } from "../support/api.ts";
 import { expectNoFindings } from "../support/axe.ts";
 import { test } from "../support/browser-test.ts";
 import {
@@ -97,4 +98,19 @@ test("a visitor finds what they ran, page by page, and deletes one or all of it"
 test("an address that is no place in the history leads to its beginning", async ({ page }) => {
   await page.goto("/history?cursor=nonsense");
   await expect(page).toHaveURL("/history");
+});
+
+test.describe("without scripts", () => {
+  test.use({ javaScriptEnabled: false });
+
+  test("a visitor deletes what they ran from their history", async ({ page, context }) => {
+    const made = await context.request.post(`${MODEL}/predictions`, { data: { input: QUESTION } });
+    const { id } = (await made.json()) as Prediction;
+    await finished(sharedUrl(), id);
+    await page.goto("/history");
+    await entries(page).first().getByText("Delete", { exact: true }).click();
+    await entries(page).first().getByRole("button", { name: "Yes: delete" }).click();
+    await expect(page.getByText("You have run nothing here yet.")).toBeVisible();
+    expect((await page.goto(`/p/${id}`))?.status()).toBe(404);
+  });
 });

@@ -159,3 +159,23 @@ test("all of one visitor's are deleted at once, and nobody else's", async () => 
   ]);
   expect((await removeAll({})).status).toBe(204);
 });
+
+test("what others do to it at the same moment leaves nothing behind", async () => {
+  const maker = visitorHeaders(newName("maker"));
+  const { id } = await run(maker);
+  const others = ["one", "two", "three", "four"].map((name) => visitorHeaders(newName(name)));
+  const report = (headers: Headers) =>
+    post(`${url}/v1/predictions/${id}/reports`, { note: "wrong" }, headers);
+  const examples = `${url}/v1/models/${model}/examples`;
+  const answers = await Promise.all([
+    ...others.slice(0, 2).map(report),
+    post(examples, { prediction: id }, creator.headers),
+    remove(id, maker),
+    ...others.slice(2).map(report),
+  ]);
+  for (const { status } of answers) expect(status).toBeLessThan(500);
+  for (const table of ["reports", "examples", "prediction_payloads", "share_snapshots"]) {
+    const sql = `SELECT 1 FROM ${table} WHERE prediction_id = $1`;
+    expect(await query(database(), sql, [id]), table).toEqual([]);
+  }
+});
