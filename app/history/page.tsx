@@ -17,18 +17,20 @@ export default async function HistoryPage({ searchParams }: PageProps<"/history"
     <div className="mx-auto max-w-3xl px-4 pt-8 sm:px-8 sm:pt-12">
       <h1 className="text-3xl font-medium tracking-tight sm:text-4xl">History</h1>
       <p className="mt-3 mb-8 text-lg text-muted text-pretty">
-        What you ran in this browser, and only you find listed. Each has a page of its own, which
-        opens for everybody who has its link.
+        What you ran in this browser. The list is yours alone; each page in it opens for everybody
+        who has its link.
       </p>
       {deleted === "1" && <QuietNote>Deleted, for everybody.</QuietNote>}
       {entries.length === 0 ? <Nothing isFirstPage={!cursor} /> : <HistoryList entries={entries} />}
       <div className="mt-6 flex flex-wrap items-start justify-between gap-4">
         {entries.length > 0 && (
-          <EndingButton
-            action={historyPath}
-            label="Delete all of mine"
-            consequence="All that you ran goes for good, on every page of this list, with the links to it. What is still running stays."
-          />
+          <div className="-ml-3">
+            <EndingButton
+              action={historyPath}
+              label="Delete all of mine"
+              consequence="All that you ran goes for good, on every page of this list, with the links to it. What is still running stays."
+            />
+          </div>
         )}
         {next && (
           <a href={`/history?cursor=${next}`} rel="next" className="button">

@@ -16,9 +16,11 @@ export function PredictionHeader({ prediction, model }: PredictionHeaderProps) {
           {model.title}
         </a>
       </h1>
-      <p className="mt-2 text-muted">
-        Made <RelativeTime at={prediction.created_at} />
-        {prediction.source === "api" && " through the API"}
+      <p className="mt-2 flex flex-wrap items-center gap-x-3 gap-y-1 text-muted">
+        <span>
+          Made <RelativeTime at={prediction.created_at} />
+          {prediction.source === "api" && " through the API"}
+        </span>
         {prediction.open_reports ? <ReportMark count={prediction.open_reports} /> : null}
       </p>
     </header>
@@ -30,7 +32,7 @@ function ReportMark({ count }: { count: number }) {
   return (
     <a
       href="#reports"
-      className="ml-3 inline-flex items-center gap-1.5 rounded-full bg-warn-soft px-2.5 py-0.5 text-sm text-warn hover:underline"
+      className="inline-flex min-h-6 items-center gap-1.5 rounded-full bg-warn-soft px-2.5 py-0.5 text-sm text-warn hover:underline"
     >
       <Icon name="flag" />
       {count === 1 ? "1 open report" : `${count} open reports`}

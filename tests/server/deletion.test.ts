@@ -57,6 +57,9 @@ test("whoever made a prediction deletes it, and nobody finds it, its link, or a 
   );
   const runs = async () => (await (await fetch(`${url}/v1/models/${model}`)).json()).run_count;
   const count = await runs();
+  expect(await tablesWith(MARKER)).toEqual([
+    ...["examples", "prediction_payloads", "predictions", "reports", "share_snapshots", "shares"],
+  ]);
 
   expect((await remove(id, maker)).status).toBe(204);
   for (const headers of [{}, maker, creator.headers]) {
@@ -76,19 +79,21 @@ test("whoever made a prediction deletes it, and nobody finds it, its link, or a 
   ])
     expect(await (await fetch(url + path, { headers: maker })).text()).not.toContain(MARKER);
   expect(await runs()).toBe(count);
-  await expectNoRowWith(MARKER);
+  expect(await tablesWith(MARKER)).toEqual([]);
 });
 
-/** In whatever table. */
-async function expectNoRowWith(text: string) {
+/** The tables of which a row holds a text, anywhere. */
+async function tablesWith(text: string): Promise<string[]> {
+  const found: string[] = [];
   const tables = await query<{ name: string }>(
     database(),
     "SELECT quote_ident(table_name) AS name FROM information_schema.tables WHERE table_schema = 'public' AND table_type = 'BASE TABLE'",
   );
   for (const { name } of tables) {
     const sql = `SELECT 1 FROM ${name} t WHERE t::text LIKE '%' || $1 || '%'`;
-    expect(await query(database(), sql, [text]), name).toEqual([]);
+    if ((await query(database(), sql, [text])).length > 0) found.push(name);
   }
+  return found.sort();
 }
 
 test("only who made it and who manages its model may delete it", async () => {
@@ -153,4 +158,24 @@ test("all of one visitor's are deleted at once, and nobody else's", async () => 
     404, 404, 200,
   ]);
   expect((await removeAll({})).status).toBe(204);
+});
+
+test("what others do to it at the same moment leaves nothing behind", async () => {
+  const maker = visitorHeaders(newName("maker"));
+  const { id } = await run(maker);
+  const others = ["one", "two", "three", "four"].map((name) => visitorHeaders(newName(name)));
+  const report = (headers: Headers) =>
+    post(`${url}/v1/predictions/${id}/reports`, { note: "wrong" }, headers);
+  const examples = `${url}/v1/models/${model}/examples`;
+  const answers = await Promise.all([
+    ...others.slice(0, 2).map(report),
+    post(examples, { prediction: id }, creator.headers),
+    remove(id, maker),
+    ...others.slice(2).map(report),
+  ]);
+  for (const { status } of answers) expect(status).toBeLessThan(500);
+  for (const table of ["reports", "examples", "prediction_payloads", "share_snapshots"]) {
+    const sql = `SELECT 1 FROM ${table} WHERE prediction_id = $1`;
+    expect(await query(database(), sql, [id]), table).toEqual([]);
+  }
 });
