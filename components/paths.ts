@@ -2,6 +2,9 @@
 export const createPath = ({ owner, name }: { owner: string; name: string }): string =>
   `/v1/models/${owner}/${name}/predictions`;
 
+export const logPath = ({ owner, name }: { owner: string; name: string }): string =>
+  `/${owner}/${name}/predictions`;
+
 export const readinessPath = ({ owner, name }: { owner: string; name: string }): string =>
   `/v1/models/${owner}/${name}/readiness`;
 
