@@ -16,6 +16,7 @@ type Actor = (typeof ACTORS)[number];
 const TABLE: Record<string, string> = {
   // who asks                                 str mak bad oth els rev cre own rea run wri
   "GET /{model}": /*                        */ "404 404 404 404 404 200 200 200 200 200 404",
+  "GET /{model}/predictions": /*            */ "404 404 404 404 404 200 200 200 200 404 404",
   "GET /p/{id}": /*                         */ "404 404 404 404 404 200 200 200 200 200 404",
   "GET /v1/models/{model}": /*              */ "404 404 401 404 404 200 200 200 200 200 404",
   "GET /v1/models/{model}/readiness": /*    */ "404 404 401 404 404 200 200 200 200 200 404",
@@ -24,6 +25,7 @@ const TABLE: Record<string, string> = {
   "GET /v1/predictions/{id}": /*            */ "404 404 401 404 404 200 200 200 200 200 404",
   "GET /v1/predictions/{id}/stream": /*     */ "404 404 401 404 404 200 200 200 200 200 404",
   "GET /v1/predictions/{id}/shares": /*     */ "404 404 401 404 404 404 200 200 404 404 404",
+  "GET /v1/models/{model}/predictions": /*  */ "404 404 401 404 404 200 200 200 200 404 404",
   "POST /v1/models/{model}/predictions": /* */ "404 404 401 404 404 422 422 422 403 422 404",
   "POST /v1/predictions/{id}/cancel": /*    */ "404 404 401 404 404 404 200 200 404 404 404",
   "POST /v1/predictions/{id}/shares": /*    */ "404 404 401 404 404 404 201 201 404 404 404",
