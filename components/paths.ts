@@ -9,6 +9,9 @@ export const modelPath = ({ owner, name }: { owner: string; name: string }): str
 export const versionsPage = (model: { owner: string; name: string }, id?: string): string =>
   `/${model.owner}/${model.name}/versions${id ? `/${id}` : ""}`;
 
+export const logPath = ({ owner, name }: { owner: string; name: string }): string =>
+  `/${owner}/${name}/predictions`;
+
 export const readinessPath = ({ owner, name }: { owner: string; name: string }): string =>
   `/v1/models/${owner}/${name}/readiness`;
 

@@ -1,7 +1,8 @@
 import type { HistoryEntry } from "#contract/history.ts";
 import { namesOf, type Viewer } from "./access.ts";
+import { readCursor, writeCursor } from "./keyset.ts";
 import { type FoundRow, findPage } from "./prediction-row.ts";
-import { present, readCursor, writeCursor } from "./predictions.ts";
+import { present } from "./predictions.ts";
 import { getVersion } from "./versions.ts";
 
 const PAGE_SIZE = 25;
@@ -12,7 +13,7 @@ export async function listHistory(
   viewer: Viewer,
   cursor: string | null,
 ): Promise<{ entries: HistoryEntry[]; next: string | null }> {
-  const after = cursor ? readCursor(cursor) : null;
+  const after = cursor ? readCursor(cursor, "cursor") : null;
   const rows = await findPage(viewer, namesOf(viewer), after, PAGE_SIZE + 1);
   const page = rows.slice(0, PAGE_SIZE);
   const last = rows.length > PAGE_SIZE ? page.at(-1) : undefined;

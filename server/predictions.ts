@@ -20,6 +20,7 @@ import type { Segment } from "./inference/engine.ts";
 import { requireRoom } from "./inference/engines.ts";
 import { PromptError, renderPrompt } from "./inference/prompt.ts";
 import { estimateWait } from "./inference/wait.ts";
+import { readCursor, writeCursor } from "./keyset.ts";
 import { CHANNEL, type Notification } from "./notifications.ts";
 import { type FoundRow, findPage, findRow } from "./prediction-row.ts";
 import { absoluteUrl, presentPrediction } from "./presentation.ts";
@@ -152,7 +153,12 @@ export const mayDispose = (
 export async function listPredictions(viewer: Viewer, cursor: string | null) {
   requireScope(viewer, "read");
   const visitors = isOwner(viewer) ? null : namesOf(viewer);
-  const rows = await findPage(viewer, visitors, cursor ? readCursor(cursor) : null, PAGE_SIZE + 1);
+  const rows = await findPage(
+    viewer,
+    visitors,
+    cursor ? readCursor(cursor, "cursor") : null,
+    PAGE_SIZE + 1,
+  );
   const page = rows.slice(0, PAGE_SIZE);
   const last = rows.length > PAGE_SIZE ? page.at(-1) : undefined;
   return {
@@ -160,21 +166,6 @@ export async function listPredictions(viewer: Viewer, cursor: string | null) {
     next: last ? absoluteUrl(`/v1/predictions?cursor=${writeCursor(last)}`) : null,
     results: await Promise.all(page.map((row) => present(row, viewer))),
   };
-}
-
-/** Names a row as the end of a page. */
-export const writeCursor = (row: FoundRow): string =>
-  Buffer.from(`${row.createdAt.toISOString()} ${row.id}`).toString("base64url");
-
-/** The place in a list that a cursor names. Throws a 422 Problem for one that `writeCursor` did not make. */
-export function readCursor(cursor: string): { createdAt: Date; id: string } {
-  const [time = "", id = ""] = Buffer.from(cursor, "base64url").toString().split(" ");
-  const createdAt = new Date(time);
-  if (Number.isNaN(createdAt.getTime()) || !isId(id))
-    throw invalidInput([
-      { type: "invalid", field: "cursor", description: "is not one that this list gave out" },
-    ]);
-  return { createdAt, id };
 }
 
 /**

@@ -10,7 +10,8 @@ import type {
 import { env } from "./env.ts";
 import type { PredictionState } from "./generated/enums.ts";
 
-const STATUS: Record<PredictionState, PredictionStatus> = {
+/** What Replicate's API calls the states. */
+export const STATUS: Record<PredictionState, PredictionStatus> = {
   queued: "starting",
   running: "processing",
   succeeded: "succeeded",
@@ -148,5 +149,6 @@ function presentMetrics(row: PredictionRow): PredictionMetrics {
   return Object.fromEntries(Object.entries(known).filter(([, value]) => value !== null));
 }
 
-const seconds = (ms: number | null): number | null =>
+/** As Replicate's API gives times, to the microsecond. */
+export const seconds = (ms: number | null): number | null =>
   ms === null ? null : Math.round(ms * 1000) / 1_000_000;

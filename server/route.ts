@@ -151,14 +151,20 @@ export async function readBody<T>(request: Request, shape: z.ZodType<T>): Promis
 
 /** A posted form of the given shape: a value is a text, or a list where its name came twice. Throws a 422 Problem as above. */
 export async function readForm<T>(request: Request, shape: z.ZodType<T>): Promise<T> {
-  const fields = new URLSearchParams(await readText(request));
+  const parsed = shape.safeParse(valuesOf(new URLSearchParams(await readText(request))));
+  if (parsed.success) return parsed.data;
+  throw invalidInput(parsed.error.issues.flatMap(invalidFieldsOf));
+}
+
+/** What an address asks for after its `?`, in the same form. */
+export const searchOf = (request: Request) => valuesOf(new URL(request.url).searchParams);
+
+function valuesOf(fields: URLSearchParams): Record<string, unknown> {
   const values = [...new Set(fields.keys())].map((name) => {
     const all = fields.getAll(name);
     return [name, all.length > 1 ? all : all[0]];
   });
-  const parsed = shape.safeParse(Object.fromEntries(values));
-  if (parsed.success) return parsed.data;
-  throw invalidInput(parsed.error.issues.flatMap(invalidFieldsOf));
+  return Object.fromEntries(values);
 }
 
 /** What a page sends, with its JavaScript or as a plain form. Throws Problems as above. */

@@ -152,7 +152,8 @@ async function storeEnding(claim: Claim, end: Ending): Promise<boolean> {
         tokens_cached = ${end.tokensCached}, first_token_ms = ${end.firstTokenMs}::float8,
         prompt_ms = ${end.promptMs}::float8, decode_ms = ${end.decodeMs}::float8,
         predict_ms = ${end.predictMs}::float8, output_sha = ${end.outputSha},
-        output_preview = ${end.outputPreview}, environment_id = ${end.environment?.id ?? null}
+        output_preview = ${end.outputPreview}, environment_id = ${end.environment?.id ?? null},
+        has_violations = ${end.violations.length > 0}
       WHERE id = ${claim.id} AND worker = ${workerId()} AND attempt = ${claim.attempt}
         AND state = 'running'
       RETURNING id

@@ -5,6 +5,7 @@ const BENCHMARKS: Record<string, () => Promise<{ run(args: string[]): Promise<Re
   engine: () => import("./engine.ts"),
   "first-token": () => import("./first-token.ts"),
   "gpu-poor": () => import("./gpu-poor.ts"),
+  log: () => import("./log.ts"),
   questions: () => import("./questions.ts"),
 };
 

@@ -1,8 +1,17 @@
 import { z } from "zod";
-import { getOrAdmitViewer } from "#app/viewer.ts";
+import { getOrAdmitViewer, getViewer } from "#app/viewer.ts";
 import { submitForm } from "#server/form-post.ts";
+import { listPredictionLog, presentLogPage, readLogQuery } from "#server/prediction-log.ts";
 import { createPrediction } from "#server/predictions.ts";
-import { isFormPost, json, readBody, readText, requireSameOrigin, route } from "#server/route.ts";
+import {
+  isFormPost,
+  json,
+  readBody,
+  readText,
+  requireSameOrigin,
+  route,
+  searchOf,
+} from "#server/route.ts";
 import { getLatestVersion } from "#server/versions.ts";
 
 type Context = RouteContext<"/v1/models/[owner]/[name]/predictions">;
@@ -21,4 +30,12 @@ export const POST = route(async (request, context: Context) => {
   const { input } = await readBody(request, body);
   const source = request.headers.has("sec-fetch-site") ? "web" : "api";
   return json(await createPrediction({ version, input, source, viewer }), 201);
+});
+
+export const GET = route(async (request, context: Context) => {
+  const model = await context.params;
+  const query = readLogQuery(searchOf(request));
+  return json(
+    presentLogPage(model, query, await listPredictionLog(model, query, await getViewer())),
+  );
 });
