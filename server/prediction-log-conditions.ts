@@ -11,7 +11,7 @@ export type LogStart = { place: Place | null; direction: "older" | "newer" };
 const DAY_MS = 24 * 60 * 60 * 1000;
 const { sql } = Prisma;
 
-/** What is searched; word for word the expression of the index `predictions_text`. */
+/** What is searched; word for word the expression of the index `predictions_log_text`. */
 const TEXT = sql`(p.input_preview || E'\n' || COALESCE(p.output_preview, ''))`;
 
 /** Few are deleted, so that walking over them costs nothing. */
@@ -87,10 +87,11 @@ export function rangeConditions({ from, to }: LogFilters, { place, direction }: 
   ];
 }
 
+/** Nulls, which there are none of, where the log's own indexes have them: no other index is taken for the order's sake. */
 export const orderOf = ({ direction }: LogStart): Prisma.Sql =>
   direction === "older"
-    ? sql`ORDER BY p.created_at DESC, p.id DESC`
-    : sql`ORDER BY p.created_at ASC, p.id ASC`;
+    ? sql`ORDER BY p.created_at DESC NULLS LAST, p.id DESC NULLS LAST`
+    : sql`ORDER BY p.created_at ASC NULLS FIRST, p.id ASC NULLS FIRST`;
 
 export const every = (conditions: Prisma.Sql[]): Prisma.Sql =>
   conditions.length > 0 ? Prisma.join(conditions, " AND ") : sql`TRUE`;

@@ -16,7 +16,7 @@ import { findByIndexedText } from "./prediction-log-search.ts";
 /** One more than a page, to know whether there is another. */
 const LIMIT = LOG_PAGE_SIZE + 1;
 /** One request looks at so many rows at most: what is rarer than that is looked for page by page. */
-const WINDOW = 20_000;
+const WINDOW = 8_000;
 /** Enough to fill a page with a common word; only without that is the index of texts asked, where common words are slow. */
 const FIRST_WINDOW = 2_000;
 

@@ -72,7 +72,7 @@ const isTimeout = (error: unknown): boolean => /57014|statement timeout/.test(St
 function hasIndex(): Promise<boolean> {
   return shared("log-text-index", async () => {
     const [row] = await database().$queryRaw<{ exists: boolean }[]>`
-      SELECT to_regclass('predictions_text') IS NOT NULL AS exists`;
+      SELECT to_regclass('predictions_log_text') IS NOT NULL AS exists`;
     return row?.exists ?? false;
   });
 }

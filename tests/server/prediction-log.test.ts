@@ -16,7 +16,7 @@ const [OLD, NEW, OTHER] = ["a", "b", "c"].map((digit) => digit.repeat(64)) as [
 ];
 const MINUTE_MS = 60_000;
 /** More than one request looks at. */
-const MANY = 20_500;
+const MANY = 8_500;
 
 /** Named by what is particular about them, oldest first. */
 const ROWS = {
