@@ -50,7 +50,7 @@ test("cancelling ends a prediction within moments, and again changes nothing", a
   expect(done.status).toBe("canceled");
   const again = await post(`${url}/v1/predictions/${id}/cancel`, "", caller);
   expect(again.status).toBe(200);
-  expect(await again.json()).toEqual({ ...done, can_share: true }); // as who made it sees it
+  expect(await again.json()).toEqual({ ...done, can_share: true, can_delete: true }); // as who made it sees it
 });
 
 test("a stranger cannot cancel somebody's prediction", async () => {
