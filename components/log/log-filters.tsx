@@ -21,7 +21,8 @@ export function LogFilters({ model, versions, given, invalidFields }: LogFilters
     error: invalidFields.find((invalid) => invalid.field === name)?.description ?? null,
   });
   return (
-    <form action={logPath(model)} aria-label="Filters">
+    // Another address makes it anew: fields that were typed in would stay as they are.
+    <form key={JSON.stringify(given)} action={logPath(model)} aria-label="Filters">
       <Misplaced model={model} invalidFields={invalidFields} />
       <div className="grid grid-cols-2 items-start gap-4 sm:grid-cols-6">
         <div className="col-span-2 sm:col-span-3">
@@ -53,7 +54,11 @@ export function LogFilters({ model, versions, given, invalidFields }: LogFilters
             Filter
           </button>
           {Object.values(given).some(Boolean) && (
-            <Link href={logPath(model)} className="button button-quiet sm:min-h-10">
+            <Link
+              href={logPath(model)}
+              prefetch={false}
+              className="button button-quiet sm:min-h-10"
+            >
               Clear filters
             </Link>
           )}
