@@ -47,9 +47,9 @@ export function LogFilters({ model, versions, given, invalidFields }: LogFilters
           }))}
         />
         <FlagFilter {...field("violations")} label="Broke its rules" />
-        <DayFilter {...field("from")} label="First day" />
-        <DayFilter {...field("to")} label="Last day" />
-        <div className="col-span-2 flex flex-wrap items-end gap-2 sm:col-span-2 sm:self-end">
+        <DayFilter {...field("from")} label="First day, UTC" />
+        <DayFilter {...field("to")} label="Last day, UTC" />
+        <div className="col-span-2 flex flex-wrap gap-2 sm:col-span-3 sm:mt-6.5">
           <button type="submit" className="button button-primary sm:min-h-10">
             Filter
           </button>
