@@ -21,7 +21,8 @@ export function LogFilters({ model, versions, given, invalidFields }: LogFilters
     error: invalidFields.find((invalid) => invalid.field === name)?.description ?? null,
   });
   return (
-    <form action={logPath(model)} aria-label="Filters">
+    // Another address makes it anew: fields that were typed in would stay as they are.
+    <form key={JSON.stringify(given)} action={logPath(model)} aria-label="Filters">
       <Misplaced model={model} invalidFields={invalidFields} />
       <div className="grid grid-cols-2 items-start gap-4 sm:grid-cols-6">
         <div className="col-span-2 sm:col-span-3">
@@ -47,14 +48,18 @@ export function LogFilters({ model, versions, given, invalidFields }: LogFilters
         />
         <FlagFilter {...field("violations")} label="Broke its rules" />
         <FlagFilter {...field("reported")} label="Reported" />
-        <DayFilter {...field("from")} label="First day" />
-        <DayFilter {...field("to")} label="Last day" />
-        <div className="col-span-2 flex flex-wrap items-end gap-2 sm:col-span-2 sm:self-end">
+        <DayFilter {...field("from")} label="First day, UTC" />
+        <DayFilter {...field("to")} label="Last day, UTC" />
+        <div className="col-span-2 flex flex-wrap gap-2 sm:col-span-2 sm:mt-6.5">
           <button type="submit" className="button button-primary sm:min-h-10">
             Filter
           </button>
           {Object.values(given).some(Boolean) && (
-            <Link href={logPath(model)} className="button button-quiet sm:min-h-10">
+            <Link
+              href={logPath(model)}
+              prefetch={false}
+              className="button button-quiet sm:min-h-10"
+            >
               Clear filters
             </Link>
           )}

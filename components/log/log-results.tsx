@@ -38,7 +38,7 @@ function Nothing({ model, query, page }: LogResultsProps) {
       <Note>
         Nothing matches {query.after ? "up to" : "back to"} {formatMoment(page.looked_until)}. Look
         further, or{" "}
-        <Link href={logPath(model)} className="link text-ink">
+        <Link prefetch={false} href={logPath(model)} className="link text-ink">
           clear the filters
         </Link>
         .
@@ -50,7 +50,7 @@ function Nothing({ model, query, page }: LogResultsProps) {
     return (
       <Note>
         Nothing matches. Take a filter away, or{" "}
-        <Link href={logPath(model)} className="link text-ink">
+        <Link prefetch={false} href={logPath(model)} className="link text-ink">
           clear the filters
         </Link>
         .
@@ -59,7 +59,7 @@ function Nothing({ model, query, page }: LogResultsProps) {
   return (
     <Note>
       Nothing has been run on this model yet. What anybody runs{" "}
-      <Link href={`/${model.owner}/${model.name}`} className="link text-ink">
+      <Link prefetch={false} href={`/${model.owner}/${model.name}`} className="link text-ink">
         in the playground
       </Link>{" "}
       or through the API is listed here.
@@ -81,12 +81,13 @@ function Pager({ model, query, page }: LogResultsProps) {
   return (
     <nav aria-label="Pages" className="mt-6 flex flex-wrap gap-2">
       {isPlaced && (
-        <Link href={logPath(model) + logSearch(query)} className="button">
+        <Link prefetch={false} href={logPath(model) + logSearch(query)} className="button">
           Newest
         </Link>
       )}
       {page.newer && (
         <Link
+          prefetch={false}
           href={logPath(model) + logSearch(query, { after: page.newer })}
           rel="prev"
           className="button"
@@ -96,6 +97,7 @@ function Pager({ model, query, page }: LogResultsProps) {
       )}
       {page.older && (
         <Link
+          prefetch={false}
           href={logPath(model) + logSearch(query, { before: page.older })}
           rel="next"
           className="button"

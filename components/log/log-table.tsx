@@ -12,7 +12,7 @@ const columns = [
   { title: "Output", width: "" },
   { title: "Version", width: "w-23" },
   { title: "Source", width: "w-17" },
-  { title: "Seconds", width: "w-20" },
+  { title: "Took", width: "w-20" },
   { title: "Tokens", width: "w-31" },
 ];
 
@@ -122,7 +122,7 @@ function Output({ prediction }: { prediction: LoggedPrediction }) {
   const { output_preview: output, error } = prediction;
   const text = output?.trim();
   return (
-    <span className={`code line-clamp-2 break-words ${text ? "" : "text-danger"}`}>
+    <span className={`line-clamp-2 ${text ? "code break-all" : "text-danger break-words"}`}>
       {text || error}
     </span>
   );

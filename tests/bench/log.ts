@@ -1,7 +1,10 @@
 import type { LogQuery } from "#contract/prediction-log.ts";
 import { INSTALLATION } from "#server/access.ts";
-import { databaseUrl } from "#server/database.ts";
+import { database, databaseUrl } from "#server/database.ts";
+import { amendEnv } from "#server/env.ts";
+import { applyMigrations } from "#server/launch/migrations.ts";
 import { listPredictionLog } from "#server/prediction-log.ts";
+import { query } from "../support/sql.ts";
 import { startTestDatabase } from "../support/test-database.ts";
 import { device } from "./cpu.ts";
 import { fillLog, NAME, NEW_VERSION, OWNER, RARE_VERSION, TEXTS } from "./log-data.ts";
@@ -43,45 +46,61 @@ const FILTERS: Record<string, LogQuery> = {
 export async function run(args: string[]): Promise<Report> {
   const stop = await startTestDatabase();
   try {
-    const few = await measure(FEW);
     const rows = args.includes("--rows") ? Number(args[args.indexOf("--rows") + 1]) : MANY;
-    const many = await measure(rows);
-    return { name: "log", device: device(), rows: compared(few, many) };
+    const sides = [await openSide(FEW), await openSide(rows)];
+    const measured: Report["rows"] = [];
+    for (const [filter, filters] of Object.entries(FILTERS))
+      measured.push({ filter, predictions: rows, ...compared(await measure(sides, filters)) });
+    for (const { client } of sides) await client.$disconnect();
+    return { name: "log", device: device(), rows: measured };
   } finally {
     await stop();
   }
 }
 
-type Measured = { filter: string; predictions: number; times: number[]; shown: number };
+type Side = { client: ReturnType<typeof database> };
 
-async function measure(predictions: number): Promise<Measured[]> {
-  await fillLog(databaseUrl(), predictions);
-  const measured: Measured[] = [];
-  for (const [filter, query] of Object.entries(FILTERS)) {
-    const list = () => listPredictionLog({ owner: OWNER, name: NAME }, query, INSTALLATION);
-    for (let call = 0; call < WARM_UPS; call += 1) await list();
-    const times: number[] = [];
-    let shown = 0;
-    for (let call = 0; call < CALLS; call += 1) {
+/** Where the server keeps the client of its one database. */
+const store = globalThis as Record<symbol, unknown>;
+const CLIENT = Symbol.for("vitrine.database");
+
+/** A database of its own with so many predictions. */
+async function openSide(predictions: number): Promise<Side> {
+  const { href } = Object.assign(new URL(databaseUrl()), { pathname: `/log_${predictions}` });
+  await query(databaseUrl(), `CREATE DATABASE log_${predictions}`);
+  await applyMigrations(href);
+  await fillLog(href, predictions);
+  amendEnv({ DATABASE_URL: href });
+  delete store[CLIENT];
+  return { client: database() };
+}
+
+type Measured = { times: number[]; shown: number };
+
+/** Calls go to the sides in turn, so that both meet the same machine. */
+async function measure(sides: Side[], filters: LogQuery): Promise<Measured[]> {
+  const measured = sides.map((): Measured => ({ times: [], shown: 0 }));
+  for (let call = -WARM_UPS; call < CALLS; call += 1)
+    for (const [index, { client }] of sides.entries()) {
+      store[CLIENT] = client;
       const startedAt = performance.now();
-      shown = (await list()).results.length;
-      times.push(performance.now() - startedAt);
+      const page = await listPredictionLog({ owner: OWNER, name: NAME }, filters, INSTALLATION);
+      const found = measured[index];
+      if (!found || call < 0) continue;
+      found.times.push(performance.now() - startedAt);
+      found.shown = page.results.length;
     }
-    measured.push({ filter, predictions, times, shown });
-  }
   return measured;
 }
 
-function compared(few: Measured[], many: Measured[]): Report["rows"] {
-  return many.map(({ filter, predictions, times, shown }, index) => {
-    const base = few[index]?.times ?? [];
-    return {
-      ...{ filter, predictions, shown },
-      p50_ms_10k: rounded(quantile(base, 0.5), 2),
-      p95_ms_10k: rounded(quantile(base, 0.95), 2),
-      p50_ms: rounded(quantile(times, 0.5), 2),
-      p95_ms: rounded(quantile(times, 0.95), 2),
-      ratio: rounded(quantile(times, 0.5) / quantile(base, 0.5), 2),
-    };
-  });
+function compared([few, many]: Measured[]) {
+  const ms = (side: Measured | undefined, q: number) => quantile(side?.times ?? [], q);
+  return {
+    shown: many?.shown ?? 0,
+    p50_ms_10k: rounded(ms(few, 0.5), 2),
+    p95_ms_10k: rounded(ms(few, 0.95), 2),
+    p50_ms: rounded(ms(many, 0.5), 2),
+    p95_ms: rounded(ms(many, 0.95), 2),
+    ratio: rounded(ms(many, 0.5) / ms(few, 0.5), 2),
+  };
 }

@@ -73,7 +73,9 @@ test("a filter that cannot be says so beside its field, and what was chosen stay
 }) => {
   await signInAs(context, creator.headers);
   await page.goto(`${log}?from=2026-05-02&to=2026-05-01&status=failed`);
-  await expect(page.getByLabel("Last day")).toHaveAccessibleDescription(/is before the first day/);
+  await expect(page.getByLabel("Last day, UTC")).toHaveAccessibleDescription(
+    /is before the first day/,
+  );
   await expect(page.getByLabel("Status")).toHaveValue("failed");
   await expectNoFindings(page);
   await page.goto(`${log}?before=nonsense`);
@@ -107,8 +109,8 @@ test.describe("without JavaScript on a phone", () => {
   test("the log is filtered, paged and read", async ({ page, context }) => {
     await signInAs(context, creator.headers);
     await page.goto(log);
-    await page.getByLabel("First day").fill("2026-05-01");
-    await page.getByLabel("Last day").fill("2026-05-03");
+    await page.getByLabel("First day, UTC").fill("2026-05-01");
+    await page.getByLabel("Last day, UTC").fill("2026-05-03");
     await page.getByRole("button", { name: "Filter" }).click();
     await expect(rows(page)).toHaveCount(50);
     await page.getByRole("link", { name: "Older" }).click();

@@ -177,7 +177,9 @@ test("an engine that keeps to nothing runs it unheld, and that is stored", async
   expect(vllm.requests.at(-1)).not.toHaveProperty("structured_outputs");
   const payload = await database().predictionPayload.findUniqueOrThrow({
     where: { predictionId: claim.id },
+    include: { prediction: true },
   });
   expect(payload).toMatchObject({ dropped: ["constraint"], constraintSha: null });
   expect((payload.violations as string[]).length).toBeGreaterThan(0);
+  expect(payload.prediction.hasViolations).toBe(true);
 });
