@@ -1,9 +1,10 @@
 import { type BrowserContext, expect, type Page } from "@playwright/test";
 import { type Headers, invite } from "../support/accounts.ts";
-import { sharedUrl } from "../support/api.ts";
+import { finished, post, QUESTION, sharedUrl } from "../support/api.ts";
 import { expectNoFindings } from "../support/axe.ts";
 import { test } from "../support/browser-test.ts";
 import { publishCopy } from "../support/own-models.ts";
+import { questionField } from "../support/pages.ts";
 
 const README = `# Copied for a test
 
@@ -112,6 +113,29 @@ test("a model without a README says so, and to its creator how to write one", as
   await stranger.goto(`/${name}/untold/readme`);
   await expect(stranger.getByText("No README yet")).toBeVisible();
   await expect(stranger.getByText("publish it again")).toHaveCount(0);
+});
+
+test("a prediction of an older version says so, and its inputs run on the current one", async ({
+  page,
+}) => {
+  const { name } = await invite("creator");
+  const model = `${name}/improved`;
+  const first = await publishCopy(name, "improved");
+  const made = await post(`${sharedUrl()}/v1/models/${model}/predictions`, { input: QUESTION });
+  const { id } = await made.json();
+  await finished(sharedUrl(), id);
+  const second = await publishCopy(name, "improved", { "README.md": () => README });
+  await page.goto(`/p/${id}`);
+  await expect(page.getByText(/^Made with version/)).toHaveText(
+    `Made with version ${first.slice(0, 8)}; the current one is ${second.slice(0, 8)}.`,
+  );
+  await expectNoFindings(page);
+  await page.getByRole("link", { name: "Run on the current version" }).click();
+  await expect(page).toHaveURL(`/${model}?from=${id}`);
+  await expect(questionField(page)).toHaveValue(QUESTION.nlq);
+  await page.goto(`/${model}/versions/${first}`);
+  await page.getByRole("link", { name: "Compare with the current one" }).click();
+  await expect(page.getByRole("region", { name: "Changes in README.md" })).toBeVisible();
 });
 
 test.describe("without JavaScript", () => {
