@@ -1,11 +1,6 @@
 import { structuredPatch } from "diff";
 import type { ModelDefinition } from "#contract/definition.ts";
-import {
-  describeInput,
-  describeSettings,
-  describeValue,
-  inWords,
-} from "#contract/inputs/describe-declaration.ts";
+import { describeSettings, describeValue, inWords } from "#contract/inputs/describe-declaration.ts";
 import { offeredInputs } from "#contract/inputs/values.ts";
 import type { DiffLine, FileDiff, VersionChange, VersionComparison } from "#contract/version.ts";
 import { mayInspect, type Viewer } from "./access.ts";
@@ -59,7 +54,7 @@ function factsOf(definition: ModelDefinition): Map<string, string> {
     ...(adapter ? ([["Strength of the adapter", String(adapter.scale)]] as const) : []),
     ["Context length", `${weights.contextLength} tokens`],
     ["Order of the inputs", inputs.map(({ name }) => name).join(", ")],
-    ...inputs.map((input) => [`Input ${input.name}`, inputInWords(input)] as const),
+    ...inputs.flatMap(inputFacts),
     ["Output", describeSettings(output)],
     ...Object.entries(sampling).map(
       ([key, value]) => [`Sampling: ${inWords(key)}`, describeValue(value)] as const,
@@ -78,15 +73,11 @@ function ingredientFacts(
   ];
 }
 
-function inputInWords(input: ModelDefinition["inputs"][number]): string {
-  const { title, help, placeholder } = input;
-  const said = [
-    `“${title}”`,
-    help && `help “${help}”`,
-    placeholder && `placeholder “${placeholder}”`,
-  ];
-  return [describeInput(input), ...said.filter(Boolean)].join(", ");
-}
+/** A fact for each key of its declaration. */
+const inputFacts = ({ name, ...declaration }: ModelDefinition["inputs"][number]) =>
+  Object.entries(declaration).map(
+    ([key, value]) => [`Input ${name}: ${inWords(key)}`, describeValue(value)] as const,
+  );
 
 async function diffAll(before: Version, after: Version): Promise<FileDiff[]> {
   const [former, latter] = await Promise.all([getVersionFiles(before), getVersionFiles(after)]);

@@ -16,14 +16,16 @@ const SECRET = "SECRET-OF-THE-PROMPT";
 const url = sharedUrl();
 const another = (readme: string) => ({ "README.md": () => readme });
 
+const secondTexts = {
+  ...another("The second."),
+  "prompt.liquid": (text: string) => `{% comment %}${SECRET}{% endcomment %}${text}`,
+};
+
 /** Two versions of a new creator's model, the second of which is current. */
 async function publishTwo() {
   const creator = await invite("creator");
   const first = await publishCopy(creator.name, "pinned", another("The first."));
-  const second = await publishCopy(creator.name, "pinned", {
-    ...another("The second."),
-    "prompt.liquid": (text) => `{% comment %}${SECRET}{% endcomment %}${text}`,
-  });
+  const second = await publishCopy(creator.name, "pinned", secondTexts);
   return { creator, first, second, model: `${creator.name}/pinned` };
 }
 
@@ -46,6 +48,10 @@ test("whoever manages a model rolls it back, runs the older version, and rolls f
   expect(await currentOf(model)).toBe(first);
   const made = await post(`${url}/v1/models/${model}/predictions`, { input: QUESTION });
   expect((await made.json()).version).toBe(first);
+  const again = publishCopy(creator.name, "pinned", secondTexts);
+  await expect(again).rejects.toThrow(`Unchanged: version ${second}`);
+  await expect(again).rejects.toThrow(`version ${first} is pinned`);
+  expect(await currentOf(model)).toBe(first);
   expect((await choose(model, second, await signInOwner())).status).toBe(200);
   expect(await currentOf(model)).toBe(second);
   const writer = await makeToken(creator.headers, { scopes: ["write"] });

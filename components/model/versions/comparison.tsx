@@ -67,10 +67,10 @@ function Changes({ changes }: { changes: VersionChange[] }) {
       tabIndex={0}
       className="mt-5 overflow-x-auto"
     >
-      <table className="w-full min-w-[32rem] table-fixed text-left text-sm">
+      <table className="w-full min-w-[28rem] table-fixed text-left text-sm">
         <thead className="text-muted">
           <tr className="border-b border-line">
-            <th scope="col" className="w-40 py-2 pr-4 font-normal">
+            <th scope="col" className="w-28 py-2 pr-4 sm:w-48 font-normal">
               What
             </th>
             <th scope="col" className="py-2 pr-4 font-normal">

@@ -44,7 +44,7 @@ export function FileChanges({ file }: { file: FileDiff }) {
 function Line({ line }: { line: DiffLine }) {
   const { sign, tag: Tag, look } = looks[line.kind];
   return (
-    <Tag className={`block px-4 no-underline ${look}`}>
+    <Tag className={`block pr-4 pl-[calc(1rem+2ch)] [text-indent:-2ch] no-underline ${look}`}>
       {sign} {line.text}
     </Tag>
   );

@@ -84,12 +84,12 @@ function VersionItem({ model, version, children }: VersionItemProps) {
         </p>
       </div>
       <div className="flex flex-wrap items-start gap-2">
-        {model.rights.manage && !version.is_current && (
-          <ChooseVersion model={{ owner: model.owner, name: model.name }} id={version.id} />
-        )}
         <Link className="button" prefetch={false} href={versionsPage(model, version.id)}>
           Open<span className="sr-only"> version {digits}</span>
         </Link>
+        {model.rights.manage && !version.is_current && (
+          <ChooseVersion model={{ owner: model.owner, name: model.name }} id={version.id} />
+        )}
       </div>
     </li>
   );

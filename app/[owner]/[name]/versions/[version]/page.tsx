@@ -24,10 +24,18 @@ export default async function VersionPage({ params }: Props) {
   const { card, files } = await load({ owner, name, id });
   return (
     <ModelPage model={model} tab="versions">
-      <p className="mb-6">
-        <Link className="link text-sm text-muted" href={versionsPage(model)}>
+      <p className="mb-6 flex flex-wrap gap-x-6 gap-y-2 text-sm">
+        <Link className="link" href={versionsPage(model)}>
           All versions
         </Link>
+        {card.id !== model.version && (
+          <Link
+            className="link"
+            href={`${versionsPage(model)}?compare=${card.id}..${model.version}`}
+          >
+            Compare with the current one
+          </Link>
+        )}
       </p>
       <VersionDetails card={card} isCurrent={card.id === model.version} files={files} />
     </ModelPage>
