@@ -16,9 +16,12 @@ const INPUT = { article: "The chairman said he boils water at 100 °C.", kinds: 
 
 const EVIL = `<img src="https://evil.example/x" onerror="alert(1)">`;
 
+let shown = 0;
+
 /** A prediction of a model with this kind of output, in the place of whose answer stands `text`; opens its page. */
 async function show(page: Page, declaration: object, text: string): Promise<void> {
-  const name = `shows-${Object(declaration).kind}`;
+  shown += 1;
+  const name = `shows-${Object(declaration).kind}-${shown}`;
   await publishCopy(
     "tests",
     name,

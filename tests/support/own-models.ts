@@ -39,7 +39,7 @@ export async function publishCopy(
   const data = process.env.VITRINE_TEST_DATA ?? "";
   const said = await vitrineCommand(["publish", folder, "--owner", owner], { VITRINE_DATA: data });
   fs.rmSync(home, { recursive: true, force: true });
-  const [, id] = said.match(/^(?:Published|Unchanged:) version ([0-9a-f]{64})$/m) ?? [];
+  const [, id] = said.match(/^Published version ([0-9a-f]{64})$/m) ?? [];
   if (!id) throw new Error(said);
   return id;
 }
