@@ -1,14 +1,7 @@
 import Link from "next/link";
 import type { ModelForm } from "#contract/model.ts";
 
-export type ModelTab =
-  | "playground"
-  | "api"
-  | "examples"
-  | "readme"
-  | "versions"
-  | "predictions"
-  | "settings";
+export type ModelTab = "playground" | "api" | "examples" | "readme" | "versions" | "predictions";
 
 const tabs: { tab: ModelTab; title: string; needs?: keyof ModelForm["rights"] }[] = [
   { tab: "playground", title: "Playground" },
@@ -17,7 +10,6 @@ const tabs: { tab: ModelTab; title: string; needs?: keyof ModelForm["rights"] }[
   { tab: "readme", title: "README" },
   { tab: "versions", title: "Versions" },
   { tab: "predictions", title: "Predictions", needs: "inspect" },
-  { tab: "settings", title: "Settings", needs: "manage" },
 ];
 
 type ModelTabsProps = { model: Pick<ModelForm, "owner" | "name" | "rights">; current: ModelTab };
