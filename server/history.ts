@@ -1,4 +1,5 @@
 import type { HistoryEntry } from "#contract/history.ts";
+import { beginningOf } from "#contract/inputs/characters.ts";
 import { namesOf, type Viewer } from "./access.ts";
 import { readCursor, writeCursor } from "./keyset.ts";
 import { type FoundRow, findPage } from "./prediction-row.ts";
@@ -29,12 +30,6 @@ async function entryOf(row: FoundRow, viewer: Viewer): Promise<HistoryEntry> {
     present(row, viewer),
   ]);
   const { id, status, created_at, can_delete } = prediction;
-  const input = row.input === null ? "" : shorten(row.inputPreview);
+  const input = row.input === null ? "" : beginningOf(row.inputPreview, PREVIEW_CHARACTERS);
   return { id, status, created_at, can_delete, input, title: definition.title };
-}
-
-function shorten(text: string): string {
-  const characters = [...text];
-  if (characters.length <= PREVIEW_CHARACTERS) return text;
-  return `${characters.slice(0, PREVIEW_CHARACTERS).join("")}…`;
 }

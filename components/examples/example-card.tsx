@@ -2,11 +2,11 @@ import { EndingButton } from "#components/account/ending-button.tsx";
 import { createPath, examplePath } from "#components/paths.ts";
 import { Icon } from "#components/ui/icon.tsx";
 import type { ExampleCard as Example } from "#contract/example.ts";
+import { beginningOf } from "#contract/inputs/characters.ts";
 import { writeTexts } from "#contract/inputs/form-texts.ts";
 import type { ModelForm } from "#contract/model.ts";
 import type { Prediction } from "#contract/prediction.ts";
 import { ShortInput } from "./short-input.tsx";
-import { shorten } from "./shorten.ts";
 
 const outputCharacters = 280;
 const titleCharacters = 80;
@@ -57,7 +57,7 @@ export function ExampleCard({ example, model }: ExampleCardProps) {
 }
 
 function Output({ prediction }: { prediction: Prediction }) {
-  const text = shorten(prediction.output?.join("") ?? "", outputCharacters);
+  const text = beginningOf(prediction.output?.join("") ?? "", outputCharacters);
   if (text === "") return <p className="text-muted">Nothing was written.</p>;
   return (
     <p className="code rounded-lg bg-sunken p-3 whitespace-pre-wrap break-words">
@@ -85,5 +85,5 @@ function RunForm({ example, model }: ExampleCardProps) {
 /** What nobody gave a title is known by the first thing that was typed. */
 function titleFrom({ inputs }: ModelForm, { input }: Example): string {
   const texts = inputs.map(({ name }) => input[name]).filter((value) => typeof value === "string");
-  return shorten(texts.find((text) => text.trim() !== "") ?? "Example", titleCharacters);
+  return beginningOf(texts.find((text) => text.trim() !== "") ?? "Example", titleCharacters);
 }

@@ -1,7 +1,7 @@
+import { beginningOf } from "#contract/inputs/characters.ts";
 import type { InputDeclaration } from "#contract/inputs/declaration.ts";
 import { type InputValues, textsOf } from "#contract/inputs/values.ts";
 import type { JsonValue } from "#contract/json.ts";
-import { shorten } from "./shorten.ts";
 
 const charactersMax = 160;
 
@@ -14,7 +14,7 @@ export function ShortInput({ input, inputs }: ShortInputProps) {
       {Object.entries(input).map(([name, value]) => (
         <div key={name}>
           <dt className="text-muted">{inputs.find((each) => each.name === name)?.title ?? name}</dt>
-          <dd className="break-words">{shorten(textOf(value), charactersMax)}</dd>
+          <dd className="break-words">{beginningOf(textOf(value), charactersMax)}</dd>
         </div>
       ))}
     </dl>

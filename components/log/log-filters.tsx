@@ -1,9 +1,10 @@
 import Link from "next/link";
+import { shortVersion } from "#components/model/version-digits.ts";
 import { logPath } from "#components/paths.ts";
 import type { InvalidField } from "#contract/inputs/check-input.ts";
 import { logSources, logStates } from "#contract/prediction-log.ts";
 import { ChoiceFilter, DayFilter, FlagFilter, TextFilter } from "./log-filter-fields.tsx";
-import { sourceNames, stateNames, versionDigits } from "./log-words.ts";
+import { sourceNames, stateNames } from "./log-words.ts";
 
 type LogFiltersProps = {
   model: { owner: string; name: string };
@@ -43,7 +44,7 @@ export function LogFilters({ model, versions, given, invalidFields }: LogFilters
           label="Version"
           options={versions.map(({ id, createdAt }) => ({
             value: id,
-            label: `${id.slice(0, versionDigits)} of ${createdAt.toISOString().slice(0, 10)}`,
+            label: `${shortVersion(id)} of ${createdAt.toISOString().slice(0, 10)}`,
           }))}
         />
         <FlagFilter {...field("violations")} label="Broke its rules" />

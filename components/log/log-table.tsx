@@ -1,9 +1,11 @@
 import type { ReactNode } from "react";
+import { shortVersion } from "#components/model/version-digits.ts";
 import { formatSeconds } from "#components/prediction/describe-status.ts";
 import { RelativeTime } from "#components/ui/relative-time.tsx";
+import { ScrollRegion } from "#components/ui/scroll-region.tsx";
 import type { PredictionStatus } from "#contract/prediction.ts";
 import type { LoggedPrediction } from "#contract/prediction-log.ts";
-import { sourceNames, statusNames, versionDigits } from "./log-words.ts";
+import { sourceNames, statusNames } from "./log-words.ts";
 
 const columns = [
   { title: "When", width: "w-29" },
@@ -21,12 +23,7 @@ type LogTableProps = { predictions: LoggedPrediction[] };
 /** A table where there is room for one; on a phone each row is a card. */
 export function LogTable({ predictions }: LogTableProps) {
   return (
-    <section
-      aria-label="Predictions"
-      // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
-      tabIndex={0}
-      className="overflow-x-auto rounded-lg border border-line"
-    >
+    <ScrollRegion label="Predictions" className="overflow-x-auto rounded-lg border border-line">
       <table className="block w-full text-left text-sm lg:table lg:table-fixed">
         <thead className="sr-only lg:not-sr-only lg:table-header-group">
           <tr className="lg:border-b lg:border-line">
@@ -43,7 +40,7 @@ export function LogTable({ predictions }: LogTableProps) {
           ))}
         </tbody>
       </table>
-    </section>
+    </ScrollRegion>
   );
 }
 
@@ -70,7 +67,7 @@ function LogRow({ prediction }: { prediction: LoggedPrediction }) {
       </Cell>
       <Cell isQuiet>
         <span className="code" title={version}>
-          {version.slice(0, versionDigits)}
+          {shortVersion(version)}
         </span>
       </Cell>
       <Cell isQuiet>{sourceNames[source]}</Cell>

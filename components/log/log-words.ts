@@ -1,8 +1,6 @@
 import type { PredictionStatus } from "#contract/prediction.ts";
 import type { LogState } from "#contract/prediction-log.ts";
 
-export const versionDigits = 8;
-
 export const stateNames: Record<LogState, string> = {
   queued: "Queued",
   running: "Running",

@@ -1,7 +1,6 @@
 import { Icon } from "#components/ui/icon.tsx";
 import type { ModelForm } from "#contract/model.ts";
-
-const versionDigits = 8;
+import { shortVersion } from "./version-digits.ts";
 
 type ModelHeaderProps = {
   model: ModelForm;
@@ -31,7 +30,7 @@ function Description({ model }: { model: ModelForm }) {
       <dl className="mt-5 flex flex-wrap gap-x-8 gap-y-2 text-sm">
         <Fact term="Weights" value={model.weights.name} />
         <Fact term="Licence" value={model.weights.license} />
-        <Fact term="Version" value={model.version.slice(0, versionDigits)} isCode />
+        <Fact term="Version" value={shortVersion(model.version)} isCode />
       </dl>
       {model.limits.length > 0 && <Limits limits={model.limits} />}
     </>

@@ -1,3 +1,4 @@
+import { ScrollRegion } from "#components/ui/scroll-region.tsx";
 import type { InputDeclaration } from "#contract/inputs/declaration.ts";
 import { textsOf } from "#contract/inputs/values.ts";
 import type { JsonValue } from "#contract/json.ts";
@@ -38,10 +39,8 @@ function labelOf(input: InputDeclaration | undefined, value: string): string {
 
 function Items({ items }: { items: string[] }) {
   return (
-    <section
-      aria-label="Items"
-      // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
-      tabIndex={0}
+    <ScrollRegion
+      label="Items"
       className="max-h-56 overflow-y-auto rounded-lg border border-line p-2"
     >
       <ul className="flex flex-wrap gap-1.5">
@@ -51,6 +50,6 @@ function Items({ items }: { items: string[] }) {
           </li>
         ))}
       </ul>
-    </section>
+    </ScrollRegion>
   );
 }

@@ -3,6 +3,7 @@ import { type FormEvent, useState } from "react";
 import { createShare, sharesQuery } from "#components/api.ts";
 import { pathOf } from "#components/paths.ts";
 import { CopyButton } from "#components/ui/copy-button.tsx";
+import { ScrollRegion } from "#components/ui/scroll-region.tsx";
 import {
   narrowShare,
   type SharedPrediction,
@@ -68,17 +69,15 @@ export function ShareForm({ predictionId, whole }: ShareFormProps) {
 /** The very thing that the link will show, before it exists. */
 function Leaves({ shared }: { shared: SharedPrediction }) {
   return (
-    <section
-      aria-label="What the link will show"
-      // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
-      tabIndex={0}
+    <ScrollRegion
+      label="What the link will show"
       className="max-h-80 overflow-y-auto rounded-lg border border-dashed border-edge p-4"
     >
       <p className="mb-4 text-sm text-muted">
         This, the model’s title “{shared.title}”, and nothing else:
       </p>
       <SharedView shared={shared} />
-    </section>
+    </ScrollRegion>
   );
 }
 

@@ -1,4 +1,5 @@
 import { CopyButton } from "./copy-button.tsx";
+import { ScrollRegion } from "./scroll-region.tsx";
 
 type CodePanelProps = { title: string; text: string; wraps?: boolean };
 
@@ -9,14 +10,9 @@ export function CodePanel({ title, text, wraps = false }: CodePanelProps) {
       <div className="absolute top-2 right-2 rounded-lg bg-sunken">
         <CopyButton text={text} label={`Copy: ${title}`} isCompact />
       </div>
-      <section
-        aria-label={title}
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
-        tabIndex={0}
-        className="max-h-[32rem] overflow-auto rounded-lg bg-sunken p-4"
-      >
+      <ScrollRegion label={title} className="max-h-[32rem] overflow-auto rounded-lg bg-sunken p-4">
         <pre className={`code ${wraps ? "pr-8 whitespace-pre-wrap break-words" : ""}`}>{text}</pre>
-      </section>
+      </ScrollRegion>
     </div>
   );
 }

@@ -1,5 +1,6 @@
 import MarkdownToJsx, { type MarkdownToJSX } from "markdown-to-jsx/react";
 import type { ReactNode } from "react";
+import { ScrollRegion } from "./scroll-region.tsx";
 
 /**
  * Text in Markdown as a page shows it: HTML in it is text, links lead only to the web and to mail, and no picture is
@@ -51,14 +52,9 @@ function Picture({ src, alt }: { src?: string; alt?: string }) {
 
 function Table({ children }: { children?: ReactNode }) {
   return (
-    <section
-      aria-label="Table"
-      // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
-      tabIndex={0}
-      className="overflow-x-auto"
-    >
+    <ScrollRegion label="Table" className="overflow-x-auto">
       <table>{children}</table>
-    </section>
+    </ScrollRegion>
   );
 }
 

@@ -12,3 +12,10 @@ export const hasUnstorable = (text: string): boolean =>
 /** A text in quotes, short enough for a sentence. */
 export const shorten = (text: string): string =>
   text.length > 60 ? `“${text.slice(0, 57)}…”` : `“${text}”`;
+
+/** The beginning of a text, cut between characters. */
+export function beginningOf(text: string, charactersMax: number): string {
+  const characters = [...text];
+  if (characters.length <= charactersMax) return text;
+  return `${characters.slice(0, charactersMax).join("")}…`;
+}

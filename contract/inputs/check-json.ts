@@ -1,5 +1,6 @@
 import type { JsonValue } from "../json.ts";
 import { countCharacters, hasUnstorable, shorten } from "./characters.ts";
+import { isObject } from "./json-input.ts";
 import type { JsonShape } from "./json-shape.ts";
 
 /** What is wrong with a value of a JSON input, as the rest of a sentence that begins with its title; null if nothing. */
@@ -41,8 +42,7 @@ function visitObject(
   at: string,
   place: string,
 ): string | null {
-  if (typeof value !== "object" || value === null || Array.isArray(value))
-    return `${place}must be an object`;
+  if (!isObject(value)) return `${place}must be an object`;
   const missing = required.find((name) => !Object.hasOwn(value, name));
   if (missing !== undefined) return `${place}lacks ${shorten(missing)}`;
   const known = new Map(Object.entries(properties));

@@ -1,9 +1,8 @@
 import Link from "next/link";
+import { shortVersion } from "#components/model/version-digits.ts";
 import { CodePanel } from "#components/ui/code-panel.tsx";
 import { TOKEN_VARIABLE } from "#contract/snippets/call.ts";
 import { languageNames, type writeSnippets } from "#contract/snippets/languages.ts";
-
-const versionDigits = 8;
 
 type Search = Record<string, string | string[] | undefined>;
 
@@ -27,8 +26,8 @@ export function CallCode({ written, model, origin, search }: CallCodeProps) {
       <div className="mt-2 max-w-[44rem] space-y-2 text-muted text-pretty">
         <p>
           <Origin origin={origin} /> The code asks version{" "}
-          <span className="code">{model.version.slice(0, versionDigits)}</span>, which stays as it
-          is whatever is published later. For the latest of the day, write{" "}
+          <span className="code">{shortVersion(model.version)}</span>, which stays as it is whatever
+          is published later. For the latest of the day, write{" "}
           <span className="code break-all">
             {model.owner}/{model.name}
           </span>{" "}

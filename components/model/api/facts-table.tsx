@@ -1,4 +1,5 @@
 import type { ReactNode } from "react";
+import { ScrollRegion } from "#components/ui/scroll-region.tsx";
 
 type FactsTableProps = {
   id: string;
@@ -17,12 +18,7 @@ export function FactsTable({ id, title, intro, columns, rows }: FactsTableProps)
         {title}
       </h2>
       <p className="mt-2 max-w-[44rem] text-muted text-pretty">{intro}</p>
-      <section
-        aria-labelledby={id}
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
-        tabIndex={0}
-        className="relative mt-4 overflow-x-auto"
-      >
+      <ScrollRegion labelledBy={id} className="relative mt-4 overflow-x-auto">
         <table className="w-full min-w-[40rem] text-left text-sm">
           <caption className="sr-only">{title}</caption>
           <thead>
@@ -49,7 +45,7 @@ export function FactsTable({ id, title, intro, columns, rows }: FactsTableProps)
             ))}
           </tbody>
         </table>
-      </section>
+      </ScrollRegion>
     </div>
   );
 }

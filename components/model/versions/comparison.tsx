@@ -2,6 +2,7 @@ import Link from "next/link";
 import { shortVersion } from "#components/model/version-digits.ts";
 import { versionsPage } from "#components/paths.ts";
 import { RelativeTime } from "#components/ui/relative-time.tsx";
+import { ScrollRegion } from "#components/ui/scroll-region.tsx";
 import type { VersionChange, VersionComparison } from "#contract/version.ts";
 import { FileChanges } from "./file-changes.tsx";
 
@@ -61,12 +62,7 @@ function VersionLink({ model, id }: { model: ComparisonProps["model"]; id: strin
 
 function Changes({ changes }: { changes: VersionChange[] }) {
   return (
-    <section
-      aria-label="What changed"
-      // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
-      tabIndex={0}
-      className="mt-5 overflow-x-auto"
-    >
+    <ScrollRegion label="What changed" className="mt-5 overflow-x-auto">
       <table className="w-full min-w-[28rem] table-fixed text-left text-sm">
         <thead className="text-muted">
           <tr className="border-b border-line">
@@ -93,7 +89,7 @@ function Changes({ changes }: { changes: VersionChange[] }) {
           ))}
         </tbody>
       </table>
-    </section>
+    </ScrollRegion>
   );
 }
 

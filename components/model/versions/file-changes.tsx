@@ -1,3 +1,4 @@
+import { ScrollRegion } from "#components/ui/scroll-region.tsx";
 import type { DiffLine, FileDiff } from "#contract/version.ts";
 
 const looks: Record<DiffLine["kind"], { sign: string; tag: "span" | "ins" | "del"; look: string }> =
@@ -14,10 +15,8 @@ export function FileChanges({ file }: { file: FileDiff }) {
     <div className="mt-8">
       <h3 className="code font-medium">{name}</h3>
       {hunks ? (
-        <section
-          aria-label={`Changes in ${name}`}
-          // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
-          tabIndex={0}
+        <ScrollRegion
+          label={`Changes in ${name}`}
           className="mt-3 max-h-[40rem] overflow-auto rounded-lg border border-line py-2"
         >
           {hunks.map(({ line, lines }) => (
@@ -31,7 +30,7 @@ export function FileChanges({ file }: { file: FileDiff }) {
               </pre>
             </div>
           ))}
-        </section>
+        </ScrollRegion>
       ) : (
         <p className="mt-2 text-muted">
           It differs nearly everywhere: open both versions to read it.

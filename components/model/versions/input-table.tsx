@@ -1,15 +1,11 @@
+import { ScrollRegion } from "#components/ui/scroll-region.tsx";
 import type { InputDeclaration } from "#contract/inputs/declaration.ts";
 import { describeInput } from "#contract/inputs/describe-declaration.ts";
 
 /** The fields of a version's form. */
 export function InputTable({ inputs }: { inputs: InputDeclaration[] }) {
   return (
-    <section
-      aria-label="Table of inputs"
-      // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
-      tabIndex={0}
-      className="overflow-x-auto"
-    >
+    <ScrollRegion label="Table of inputs" className="overflow-x-auto">
       <table className="w-full min-w-[36rem] text-left text-sm">
         <thead className="text-muted">
           <tr className="border-b border-line">
@@ -33,6 +29,6 @@ export function InputTable({ inputs }: { inputs: InputDeclaration[] }) {
           ))}
         </tbody>
       </table>
-    </section>
+    </ScrollRegion>
   );
 }

@@ -1,3 +1,4 @@
+import { ScrollRegion } from "#components/ui/scroll-region.tsx";
 import type { OutputColumn } from "#contract/outputs/declaration.ts";
 import { cellText, type Row } from "#contract/outputs/read-output.ts";
 
@@ -8,12 +9,7 @@ export function TablePreview({ columns: declared, rows }: TablePreviewProps) {
   const columns = declared.toSorted((a, b) => Number(!!a.evidence) - Number(!!b.evidence));
   if (rows.length === 0) return <p className="text-muted">The table has no rows.</p>;
   return (
-    <section
-      aria-label="Table"
-      // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
-      tabIndex={0}
-      className="max-h-[36rem] overflow-auto"
-    >
+    <ScrollRegion label="Table" className="max-h-[36rem] overflow-auto">
       <table className="w-full border-collapse text-left text-sm">
         <thead>
           <tr className="border-b border-edge">
@@ -42,7 +38,7 @@ export function TablePreview({ columns: declared, rows }: TablePreviewProps) {
           ))}
         </tbody>
       </table>
-    </section>
+    </ScrollRegion>
   );
 }
 
