@@ -6,7 +6,9 @@ import {
   readDefinitionFiles,
   readFolder,
 } from "#server/definition-folder.ts";
+import { constraintsFor } from "#server/outputs.ts";
 import { getDefinitionFiles, listVersions, publishDefinition } from "#server/versions.ts";
+import { withParts } from "../support/own-models.ts";
 import { startTestDatabase } from "../support/test-database.ts";
 
 const FOLDER = path.join(import.meta.dirname, "../../models/honeycomb-nlq");
@@ -29,6 +31,27 @@ test("a version keeps the texts it was published from, and the same texts are th
       second.id,
       first.id,
     ]);
+  } finally {
+    await stop();
+  }
+});
+
+test("the keys of a JSON output are written in the order in which its schema names them", async () => {
+  const stop = await startTestDatabase();
+  try {
+    const files = await readFolder(FOLDER);
+    const properties = {
+      reasoning: { type: "string" },
+      z: { type: "string" },
+      a: { type: "string" },
+    };
+    const output = { kind: "json", schema: { type: "object", properties } };
+    const changed = withParts({ output })["model.yaml"]?.(files["model.yaml"]) ?? "";
+    const model = { owner: "tests", name: "ordered", files: { ...files, "model.yaml": changed } };
+    const { definition, example } = await publishDefinition(model);
+    const [held] = constraintsFor(definition, example);
+    const schema = held?.kind === "json" ? held.schema.properties : {};
+    expect(Object.keys(schema as object)).toEqual(["reasoning", "z", "a"]);
   } finally {
     await stop();
   }

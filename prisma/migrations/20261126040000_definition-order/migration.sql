@@ -1,0 +1,2 @@
+-- AlterTable
+ALTER TABLE "versions" ALTER COLUMN "definition" SET DATA TYPE JSON;
