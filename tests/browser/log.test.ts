@@ -3,7 +3,7 @@ import { type Headers, invite } from "../support/accounts.ts";
 import { sharedUrl } from "../support/api.ts";
 import { expectNoFindings } from "../support/axe.ts";
 import { test } from "../support/browser-test.ts";
-import { insertRows } from "../support/log-rows.ts";
+import { deleteRows, insertRows } from "../support/log-rows.ts";
 import { publishCopy } from "../support/own-models.ts";
 import { scrollsSideways, tabTo } from "../support/pages.ts";
 import { databaseUrlOf } from "../support/sql.ts";
@@ -28,6 +28,8 @@ test.beforeAll(async () => {
   }));
   ids = await insertRows(databaseUrlOf(process.env.VITRINE_TEST_DATA ?? ""), rows);
 });
+
+test.afterAll(() => deleteRows(databaseUrlOf(process.env.VITRINE_TEST_DATA ?? ""), ids));
 
 test("a creator finds in the log what went wrong, and opens it", async ({ page, context }) => {
   await signInAs(context, creator.headers);

@@ -2,7 +2,7 @@ import { expect, test } from "@playwright/test";
 import type { LoggedPrediction } from "#contract/prediction-log.ts";
 import { type Headers, invite, makeToken, newName } from "../support/accounts.ts";
 import { finished, post, QUESTION, sharedUrl } from "../support/api.ts";
-import { insertRows } from "../support/log-rows.ts";
+import { deleteRows, insertRows } from "../support/log-rows.ts";
 import { publishCopy } from "../support/own-models.ts";
 import { databaseUrlOf } from "../support/sql.ts";
 import { visitorHeaders } from "../support/visitors.ts";
@@ -49,12 +49,14 @@ test("next and previous lead through the log with its filters", async () => {
     version,
     at: new Date(Date.parse("2026-05-01") + index).toISOString(),
   }));
-  const ids = await insertRows(databaseUrlOf(process.env.VITRINE_TEST_DATA ?? ""), rows);
+  const store = databaseUrlOf(process.env.VITRINE_TEST_DATA ?? "");
+  const ids = await insertRows(store, rows);
   const pages = [await ask("?source=web&to=2026-05-01")];
   for (let last = pages.at(-1); last?.next; last = pages.at(-1)) pages.push(await ask(last.next));
   expect(pages.flatMap(({ results }) => results.map(({ id }) => id))).toEqual(ids.toReversed());
   const last = pages.at(-1);
   expect(await ask(last?.previous ?? "")).toMatchObject({ results: pages[1]?.results });
+  await deleteRows(store, ids);
 });
 
 test("strangers, other creators and tokens that may not read find no log of a model that they may run", async () => {

@@ -51,3 +51,8 @@ export async function insertRows(url: string, rows: LogRow[]): Promise<string[]>
   );
   return whole.map(({ id }) => id);
 }
+
+/** Takes stored predictions away again: what an installation says of its past is for others to read as well. */
+export async function deleteRows(url: string, ids: string[]): Promise<void> {
+  await query(url, "DELETE FROM predictions WHERE id = ANY($1)", [ids]);
+}
