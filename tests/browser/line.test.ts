@@ -12,11 +12,11 @@ test("who waits in line reads their place and when it should begin, by what runs
   crowd,
 }) => {
   await finished(url, (await create(url, QUESTION)).id);
-  await crowd.fill();
   await fillIn(page, QUESTION);
+  await fillIn(stranger, QUESTION);
+  await crowd.fill();
   await runButton(page).click();
   const first = await predictionId(page);
-  await fillIn(stranger, QUESTION);
   await questionField(stranger).press("Control+Enter");
   const second = await predictionId(stranger);
   await expect(output(page).getByText(/^Next in line, begins in about \d+ s$/)).toBeVisible();

@@ -80,7 +80,7 @@ test("what waits for a model says its place, at its own link too and without Jav
   await open(page, MODEL_PAGE);
   await runButton(page).click();
   const second = await predictionId(page, first);
-  await expect(output(page).getByText(/^Your prediction is 3rd in line/)).toBeVisible();
+  await expect(output(page).getByText(`Your prediction is ${SHIPPED + 2}th in line`)).toBeVisible();
   const plain = await (await browser.newContext({ javaScriptEnabled: false })).newPage();
   await plain.goto(`${vitrine.url}/p/${second}`);
   await expect(output(plain).getByText(/^Waking the model, 60 %/)).toBeVisible();
