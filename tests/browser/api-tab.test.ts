@@ -90,6 +90,7 @@ test("the API tab has nothing for axe to find in any language", async ({ page })
   for (const language of await languages(page).getByRole("link").allTextContents()) {
     await languages(page).getByRole("link", { name: language }).click();
     await expect(languages(page).locator("[aria-current]")).toHaveText(language);
+    await expect(page).toHaveTitle(/^API of /); // it comes a moment after the page
     await expectNoFindings(page);
   }
 });

@@ -31,8 +31,8 @@ async function copyPrediction(id: string, count: number) {
     await query(
       databaseUrlOf(process.env.VITRINE_TEST_DATA ?? ""),
       `WITH copied AS (
-        INSERT INTO predictions (id, model_id, version_id, created_at, source, visitor, state, seed, input_sha, input_preview)
-        SELECT $2, model_id, version_id, created_at - make_interval(mins => $3), source, visitor, state, seed, input_sha, $4
+        INSERT INTO predictions (id, model_id, version_id, created_at, source, visitor, state, completed_at, predict_ms, seed, input_sha, input_preview)
+        SELECT $2, model_id, version_id, created_at - make_interval(mins => $3), source, visitor, state, completed_at, predict_ms, seed, input_sha, $4
         FROM predictions WHERE id = $1 RETURNING id
       )
       INSERT INTO prediction_payloads (prediction_id, input, sampling, prompt)
