@@ -1,4 +1,3 @@
-import { GeistSans } from "geist/font/sans";
 import type { Metadata, Viewport } from "next";
 import localFont from "next/font/local";
 import type { ReactNode } from "react";
@@ -8,12 +7,12 @@ import { SiteHeader } from "#components/ui/site-header.tsx";
 import { isOwner } from "#server/access.ts";
 import "./globals.css";
 
-// Declared here, as geist's own declaration would preload it ahead of the text that everybody reads first.
-const geistMono = localFont({
-  src: "../node_modules/geist/dist/fonts/geist-mono/GeistMono-Variable.woff2",
-  variable: "--font-geist-mono",
+// The Latin part alone comes with the page; globals.css has the other alphabets, which wait for a text that needs them.
+const geist = localFont({
+  src: "../node_modules/@fontsource-variable/geist/files/geist-latin-wght-normal.woff2",
+  variable: "--font-geist",
   weight: "100 900",
-  preload: false,
+  // A stand-in by another name would come before the other alphabets.
   adjustFontFallback: false,
 });
 
@@ -35,7 +34,7 @@ export const viewport: Viewport = {
 export default async function RootLayout({ children }: { children: ReactNode }) {
   const viewer = await getViewer();
   return (
-    <html lang="en" className={`${GeistSans.variable} ${geistMono.variable}`}>
+    <html lang="en" className={geist.variable}>
       <body className="flex min-h-dvh flex-col font-sans">
         <a
           href="#content"

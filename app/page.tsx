@@ -1,31 +1,63 @@
 import { getViewer } from "#app/viewer.ts";
+import { GallerySearch } from "#components/model/gallery-search.tsx";
 import { ModelCard } from "#components/model/model-card.tsx";
-import { listModels } from "#server/models.ts";
+import { type Gallery, galleryQuery } from "#contract/gallery.ts";
+import { mayPublish } from "#server/access.ts";
+import { listGallery } from "#server/gallery.ts";
 
-export const dynamic = "force-dynamic";
-
-export default async function GalleryPage() {
-  const models = await listModels(await getViewer());
+export default async function GalleryPage({ searchParams }: PageProps<"/">) {
+  const query = galleryQuery.parse(await searchParams);
+  const viewer = await getViewer();
+  const gallery = await listGallery(query, viewer);
   return (
     <div className="mx-auto max-w-6xl px-4 pt-12 sm:px-8 sm:pt-20">
-      <h1 className="max-w-2xl text-4xl font-medium tracking-tight text-balance sm:text-5xl">
-        Models behind glass
-      </h1>
+      <div className="flex flex-wrap items-center justify-between gap-4">
+        <h1 className="max-w-2xl text-4xl font-medium tracking-tight text-balance sm:text-5xl">
+          Models behind glass
+        </h1>
+        {mayPublish(viewer) && (
+          <a href="/account/new-model" className="button">
+            New model
+          </a>
+        )}
+      </div>
       <p className="mt-4 max-w-xl text-lg text-muted">
         Choose one, fill in its form and see what it writes. Nothing can be broken, and everything
         is kept at a link of its own.
       </p>
-      {models.length > 0 ? (
-        <ul className="mt-12 grid gap-5 sm:grid-cols-2 lg:grid-cols-3">
-          {models.map((model) => (
-            <li key={`${model.owner}/${model.name}`}>
-              <ModelCard model={model} />
-            </li>
-          ))}
-        </ul>
-      ) : (
+      {gallery.isEmpty ? (
         <p className="mt-12 text-muted">No model is published here yet.</p>
+      ) : (
+        <GallerySearch query={query} />
       )}
+      <ul className="mt-8 grid gap-5 sm:grid-cols-2 lg:grid-cols-3">
+        {gallery.entries.map((model) => (
+          <li key={`${model.owner}/${model.name}`}>
+            <ModelCard model={model} />
+          </li>
+        ))}
+      </ul>
+      {!gallery.isEmpty && <Outcome gallery={gallery} q={query.q} />}
     </div>
+  );
+}
+
+/** What a list by itself does not say: that it is empty, or not the whole. */
+function Outcome({ gallery: { entries, found }, q }: { gallery: Gallery; q: string }) {
+  if (found === 0)
+    return (
+      <p>
+        No model says anything of “{q}”. Try fewer words, or look through{" "}
+        <a href="/" className="link">
+          all models
+        </a>
+        .
+      </p>
+    );
+  if (found === entries.length) return null;
+  return (
+    <p className="mt-8 text-muted">
+      These are the first {entries.length} of {found}: search for the others.
+    </p>
   );
 }

@@ -1,5 +1,7 @@
-import { queryOptions } from "@tanstack/react-query";
+import { keepPreviousData, queryOptions } from "@tanstack/react-query";
+import type { DraftCheck, DraftFiles } from "#contract/draft.ts";
 import type { ExampleRequest } from "#contract/example.ts";
+import { type FileView, filePath } from "#contract/files.ts";
 import type { InvalidField } from "#contract/inputs/check-input.ts";
 import type { InputValues } from "#contract/inputs/values.ts";
 import type { ModelReadiness } from "#contract/model.ts";
@@ -7,6 +9,7 @@ import type { Prediction } from "#contract/prediction.ts";
 import { isFinished } from "#contract/prediction.ts";
 import type { Report, ReportRequest } from "#contract/report.ts";
 import type { Share, SharedPrediction, ShareRequest } from "#contract/share.ts";
+import type { Visibility } from "#contract/visibility.ts";
 import {
   cancelPath,
   createPath,
@@ -17,6 +20,7 @@ import {
   reportsPath,
   sharePath,
   sharesPath,
+  versionsPath,
 } from "./paths.ts";
 
 const pollIntervalMs = 1_000;
@@ -69,6 +73,7 @@ const readinessIntervals: Record<ModelReadiness["kind"], number | false> = {
   waking: pollIntervalMs,
   "fetching-weights": pollIntervalMs,
   "no-weights": 10_000,
+  "no-engine": 10_000,
   failed: 10_000,
 };
 
@@ -76,6 +81,14 @@ export const createPrediction = (
   model: { owner: string; name: string },
   input: InputValues,
 ): Promise<Prediction> => request<Prediction>(createPath(model), postOf({ input }));
+
+/** Stores a file; returns the address by which an input names it. */
+export async function sendFile(file: File): Promise<string> {
+  const body = new FormData();
+  body.append("content", file, file.name);
+  const { id } = await request<FileView>("/v1/files", { method: "POST", body });
+  return filePath(id);
+}
 
 export const cancelPrediction = (id: string): Promise<Prediction> =>
   request<Prediction>(cancelPath(id), { method: "POST" });
@@ -125,6 +138,29 @@ export const chooseVersion = (
   model: { owner: string; name: string },
   version: string,
 ): Promise<void> => request(modelPath(model), { ...postOf({ version }), method: "PATCH" });
+
+/** Decides who finds a model. */
+export const changeVisibility = (
+  model: { owner: string; name: string },
+  visibility: Visibility,
+): Promise<void> => request(modelPath(model), { ...postOf({ visibility }), method: "PATCH" });
+
+/** What publishing these texts would come to. */
+export const draftQuery = (model: { owner: string; name: string }, files: DraftFiles) =>
+  queryOptions({
+    queryKey: ["draft", model.owner, model.name, files],
+    queryFn: ({ signal }) =>
+      request<DraftCheck>(`${versionsPath(model)}/check`, { ...postOf({ files }), signal }),
+    placeholderData: keepPreviousData,
+    staleTime: "static",
+    retry: false,
+  });
+
+/** Makes these texts a model's new version, if `base` is current still. */
+export const publishDraft = (
+  model: { owner: string; name: string },
+  draft: { files: DraftFiles; base: string },
+): Promise<{ id: string }> => request(versionsPath(model), postOf(draft));
 
 const postOf = (body: unknown): RequestInit => ({
   method: "POST",

@@ -9,6 +9,12 @@ export const modelPath = ({ owner, name }: { owner: string; name: string }): str
 export const versionsPage = (model: { owner: string; name: string }, id?: string): string =>
   `/${model.owner}/${model.name}/versions${id ? `/${id}` : ""}`;
 
+export const versionsPath = (model: { owner: string; name: string }): string =>
+  `${modelPath(model)}/versions`;
+
+export const settingsPage = ({ owner, name }: { owner: string; name: string }): string =>
+  `/${owner}/${name}/settings`;
+
 export const logPath = ({ owner, name }: { owner: string; name: string }): string =>
   `/${owner}/${name}/predictions`;
 

@@ -60,3 +60,10 @@ export const invitationRequest = z.strictObject({
   label,
   name: emptyIsNull(slug),
 });
+
+/** `schema`: the OpenAPI document of a Cog container or Replicate model, whose form the model begins with. */
+export const newModelRequest = z.strictObject({
+  name: slug,
+  schema: emptyIsNull(z.string().max(200_000, "is longer than any schema")),
+});
+export type NewModelRequest = z.infer<typeof newModelRequest>;

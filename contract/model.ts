@@ -1,7 +1,9 @@
 import type { InputDeclaration } from "./inputs/declaration.ts";
 import type { InputValues } from "./inputs/values.ts";
+import type { ModelLinks } from "./links.ts";
 import type { OutputDeclaration } from "./outputs/declaration.ts";
 import type { Prediction } from "./prediction.ts";
+import type { Visibility } from "./visibility.ts";
 
 /**
  * Whether a prediction could start now; `progress` is a fraction of 1, null while unknown. Seconds are what loading took
@@ -13,6 +15,8 @@ export type ModelReadiness =
   | { kind: "waking"; progress: number | null; seconds_left: number | null }
   | { kind: "fetching-weights"; progress: number | null }
   | { kind: "no-weights"; reason: string; command: string }
+  /** None that is set up here could ever run it. */
+  | { kind: "no-engine"; reason: string }
   | { kind: "failed"; reason: string };
 
 /** What a visitor's page may know of a model: no prompt, no sampling, no paths. */
@@ -22,15 +26,18 @@ export type ModelForm = {
   title: string;
   description: string;
   version: string;
-  visibility: "public" | "unlisted" | "private";
+  visibility: Visibility;
   /** Whether who asks may change the model, and whether they may see its log and its prompts. */
   rights: { manage: boolean; inspect: boolean };
   weights: { name: string; license: string };
+  links: ModelLinks;
   inputs: InputDeclaration[];
   output: OutputDeclaration;
   readiness: ModelReadiness;
   /** Sentences on what the engine that would run it cannot do; empty when it can do all that the model asks for. */
   limits: string[];
+  /** Sentences on what a visitor should know before a prediction is made. */
+  terms: string[];
   /** Fills the form on a first visit; `prediction` is its stored output, null until it has run once. */
   example: { input: InputValues; prediction: Prediction | null };
 };

@@ -17,7 +17,7 @@ export type PredictionMetrics = {
 
 /** Why a prediction is not running yet; seconds are estimates from measured runs, null while nothing was measured. */
 export type PredictionWait = {
-  reason: "queued" | "waking" | "fetching-weights" | "no-weights";
+  reason: "queued" | "waking" | "fetching-weights" | "no-weights" | "no-engine";
   /** Of waking or fetching: a fraction of 1, null while unknown. */
   progress: number | null;
   /** Of waking: seconds until the model is loaded. */
@@ -72,7 +72,7 @@ export type Prediction = {
 export type PredictionEngine = {
   name: string;
   environment: string | null;
-  weights: { name: string; sha256: string }[];
+  weights: { name: string; sha256: string | null }[];
   hardware: string | null;
 };
 

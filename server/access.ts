@@ -2,30 +2,38 @@ import type { TokenScope } from "#contract/account.ts";
 import type { Role } from "./generated/enums.ts";
 import { notFound, Problem } from "./problem.ts";
 
+type Account = { id: string; name: string; role: Role };
+
 /**
  * Who asks. `visitor` is the random id of a browser's cookie, or `account:…` for a program with a token; null for
  * someone without either. A `token` narrows what its account may do: to run models, to read what is private, to write
- * what it manages, and to models where it names some.
+ * what it manages, and to models where it names some. `address` is where the request came from, for limits; null for our own.
  */
 export type Viewer = {
   visitor: string | null;
-  account: { id: string; name: string; role: Role } | null;
+  account: Account | null;
   token: { id: string; scopes: TokenScope[]; models: string[] | null } | null;
+  address: string | null;
 };
 
 /** A model, as far as rights depend on it. */
 export type Owned = { owner: string; name: string };
 
 /** This installation itself, which publishes what it ships and sees all. */
-export const INSTALLATION: Viewer = {
+export const INSTALLATION: Viewer & { account: Account } = {
   visitor: null,
   account: { id: "installation", name: "vitrine", role: "owner" },
   token: null,
+  address: null,
 };
 
 /** Whether someone runs this installation; by a token only where it may write and is not kept to some models. */
 export const isOwner = ({ account, token }: Viewer): boolean =>
   account?.role === "owner" && (!token || (token.scopes.includes("write") && !token.models));
+
+/** Whether someone publishes models under their own name; a token only where it is not kept to some models. */
+export const mayPublish = (viewer: Viewer): viewer is Viewer & { account: Account } =>
+  (viewer.account?.role === "owner" || viewer.account?.role === "creator") && !viewer.token?.models;
 
 /** Whether someone may change a model, its visibility and its settings, and see its prompts and its log. */
 export const mayManage = (viewer: Viewer, model: Owned): boolean =>

@@ -8,37 +8,61 @@ const KEPT_MS = 60 * 60 * 1000;
 type Limit = { key: string; max: number };
 
 /**
- * Counts a try under each key, and throws a 429 Problem when that is one too many. It is stored before it is counted, so
- * that of many at once no more than the limit get through. Returns what `forgetAttempts` takes.
+ * Counts a try under each key, and throws a 429 Problem when that is one too many, which counts as well unless
+ * `isForgiving`. It is stored before it is counted, so that of many at once no more than the limit get through. Returns
+ * what `forgetAttempts` takes.
  */
 export async function requireFewAttempts(
   limits: Limit[],
-  { windowMinutes, what }: { windowMinutes: number; what: string },
+  tries: { windowMinutes: number; what: string; isForgiving?: boolean },
 ): Promise<bigint[]> {
   const rows = await database().attempt.createManyAndReturn({
     data: limits.map(({ key }) => ({ key: sha256(key) })),
     select: { id: true },
   });
-  const since = new Date(Date.now() - windowMinutes * 60_000);
-  for (const { key, max } of limits) {
-    const count = await countSince(key, since);
-    if (count > max) throw tooMany(what, windowMinutes);
+  const ids = rows.map(({ id }) => id);
+  for (const [index, limit] of limits.entries()) {
+    const last = tries.isForgiving ? ids[index] : undefined;
+    const freeAt = await whenFree(limit, tries.windowMinutes, last);
+    if (freeAt === null) continue;
+    if (tries.isForgiving) await forgetAttempts(ids);
+    throw tooMany(tries.what, freeAt);
   }
   await database().attempt.deleteMany({ where: { at: { lt: new Date(Date.now() - KEPT_MS) } } });
-  return rows.map(({ id }) => id);
+  return ids;
 }
 
-/** A try that was right counts for nothing. */
+/** A try that was right, or came to nothing, counts for nothing. */
 export async function forgetAttempts(ids: bigint[]): Promise<void> {
-  await database().attempt.deleteMany({ where: { id: { in: ids } } });
+  if (ids.length > 0) await database().attempt.deleteMany({ where: { id: { in: ids } } });
 }
 
-function countSince(key: string, since: Date): Promise<number> {
-  return database().attempt.count({ where: { key: sha256(key), at: { gte: since } } });
+/**
+ * When the oldest of those that are too many leaves the window; null while there are not too many. Those after `last`
+ * are not looked at: where they will be forgotten, each of many at once would else be turned away for the others.
+ */
+async function whenFree(
+  { key, max }: Limit,
+  windowMinutes: number,
+  last: bigint | undefined,
+): Promise<Date | null> {
+  const windowMs = windowMinutes * 60_000;
+  const oldest = await database().attempt.findFirst({
+    where: {
+      ...{ key: sha256(key), at: { gte: new Date(Date.now() - windowMs) } },
+      ...(last === undefined ? {} : { id: { lte: last } }),
+    },
+    orderBy: { at: "desc" },
+    skip: max,
+    select: { at: true },
+  });
+  return oldest && new Date(oldest.at.getTime() + windowMs);
 }
 
-function tooMany(what: string, windowMinutes: number): Problem {
-  const time = windowMinutes === 1 ? "a minute" : `${windowMinutes} minutes`;
+function tooMany(what: string, freeAt: Date): Problem {
+  const seconds = Math.max(1, Math.ceil((freeAt.getTime() - Date.now()) / 1_000));
+  const minutes = Math.ceil(seconds / 60);
+  const time = minutes === 1 ? "a minute" : `${minutes} minutes`;
   const detail = `There were too many ${what}. Wait ${time}, then try again.`;
-  return new Problem(429, "Too many tries", detail, { retryAfterSeconds: windowMinutes * 60 });
+  return new Problem(429, "Too many tries", detail, { retryAfterSeconds: seconds });
 }

@@ -1,8 +1,10 @@
 import path from "node:path";
 import { parseArgs } from "node:util";
+import { isFile } from "#contract/weights.ts";
 import { ownerLink } from "./accounts/owner-proof.ts";
-import { DefinitionError, readDefinition } from "./definition-folder.ts";
+import { readDefinition } from "./definition-folder.ts";
 import { definitionSchema } from "./definition-schema.ts";
+import { DefinitionError } from "./definition-text.ts";
 import { type Diagnosis, diagnose } from "./doctor.ts";
 import { amendEnv, env, SettingError } from "./env.ts";
 import { fetchWeights } from "./launch/fetch-weights.ts";
@@ -46,6 +48,12 @@ const commands: Record<string, (args: string[]) => Promise<void> | void> = {
   migration: ([title]) => writeMigration(required(title)),
 };
 
+// Whoever reads the beginning alone, as `head` does, closes the pipe: there is nobody left to write to.
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  if (error.code !== "EPIPE") throw error;
+  process.exit();
+});
+
 try {
   await run(positionals);
 } catch (error) {
@@ -84,6 +92,8 @@ function makeOwnerLink() {
 
 async function fetchFor(folder: string) {
   const { weights } = await readDefinition(folder);
+  if (!isFile(weights))
+    throw new SettingError(`${weights.name} is an engine's own: there is no file to be fetched.`);
   const bar = progressBar(`Fetching ${weights.name}`);
   await fetchWeights(weights, bar.update).finally(() => bar.end());
   say(`${weights.name} is in the store.`);

@@ -1,28 +1,24 @@
 import fs from "node:fs/promises";
 import path from "node:path";
-import { type Document, LineCounter, parseDocument } from "yaml";
-import type { z } from "zod";
-import { exampleList, type ModelDefinition, modelDefinition } from "#contract/definition.ts";
+import { type ModelDefinition, modelDefinition } from "#contract/definition.ts";
+import type { DraftFiles } from "#contract/draft.ts";
 import { checkInput } from "#contract/inputs/check-input.ts";
-import { type InputValues, promptValues } from "#contract/inputs/values.ts";
-import { PromptError, renderPrompt } from "./inference/prompt.ts";
-
-/** A model's files that cannot be published; the message names file, line and what would be right. */
-export class DefinitionError extends Error {
-  override name = "DefinitionError";
-}
+import { isObject } from "#contract/inputs/json-input.ts";
+import type { InputValues } from "#contract/inputs/values.ts";
+import { DefinitionError, placesOf, readYaml, type WrittenPart } from "./definition-text.ts";
+import { withWholeImages } from "./example-images.ts";
+import { readExamples } from "./examples-file.ts";
+import { PromptError, promptFor } from "./inference/prompt.ts";
+import { inPlainWords } from "./plain-words.ts";
+import { readPrompt } from "./prompt-file.ts";
 
 /** The texts of a model's folder, by file name. */
-export type DefinitionFiles = {
-  "model.yaml": string;
-  "prompt.liquid"?: string;
-  "README.md"?: string;
-  "examples.json"?: string;
-};
+export type DefinitionFiles = DraftFiles & { "model.yaml": string };
 
 const BYTES_MAX: Record<keyof DefinitionFiles, number> = {
   "model.yaml": 256_000,
   "prompt.liquid": 256_000,
+  "prompt.yaml": 256_000,
   "README.md": 256_000,
   "examples.json": 1_000_000,
 };
@@ -32,8 +28,9 @@ export async function readFolder(folder: string): Promise<DefinitionFiles> {
   return {
     "model.yaml": await readRequired(folder, "model.yaml"),
     ...(await readOptional(folder, "prompt.liquid")),
+    ...(await readOptional(folder, "prompt.yaml")),
     ...(await readOptional(folder, "README.md")),
-    ...(await readOptional(folder, "examples.json")),
+    ...(await readExamplesFile(folder)),
   };
 }
 
@@ -52,108 +49,85 @@ export function readDefinitionFiles(
 ): { definition: ModelDefinition; example: InputValues } {
   for (const name of Object.keys(BYTES_MAX) as (keyof DefinitionFiles)[])
     checkSize(path.join(folder, name), name, Buffer.byteLength(files[name] ?? ""));
-  const definition = parseDefinition(files, folder);
-  const file = path.join(folder, "examples.json");
+  const prompt = readPrompt(files, folder);
+  const examples = readExamples(files, folder);
+  const definition = parseDefinition(files, folder, { prompt, examples });
   const checked = (definition.examples ?? []).map(({ input }, index) => {
     const result = checkInput(definition.inputs, input);
     if (result.ok) return result.values;
-    const complaints = result.invalidFields.map(
-      (f) => `${file}: example ${index + 1}: ${f.field}: ${f.description}`,
+    const complaints = result.invalidFields.map(({ field, description }) =>
+      examples.complain([index, ...field.split(".")], description),
     );
-    throw new DefinitionError(complaints.join("\n"));
+    throw new DefinitionError(complaints);
   });
   for (const [index, values] of checked.entries())
-    requirePrompt(
-      definition,
-      values,
-      `${path.join(folder, "prompt.liquid")}: example ${index + 1}`,
-    );
+    requirePrompt(definition, values, { file: prompt.file, example: index + 1 });
   const [example] = checked;
-  if (!example)
-    throw new DefinitionError(`${file}: is missing; it lists at least one {"input": …}`);
+  if (!example) throw new DefinitionError(examples.complain([], "lists no example"));
   return { definition, example };
 }
 
 /** A template is wrong where an example cannot be made into a prompt. */
-function requirePrompt(definition: ModelDefinition, values: InputValues, place: string) {
+function requirePrompt(
+  definition: ModelDefinition,
+  values: InputValues,
+  { file, example }: { file: string; example: number },
+) {
   try {
-    renderPrompt(definition.prompt, promptValues(definition.inputs, values));
+    promptFor(definition, values);
   } catch (error) {
     if (!(error instanceof PromptError)) throw error;
-    throw new DefinitionError(`${place}: ${error.message}`);
+    // Within messages a template counts its own lines.
+    const line = typeof definition.prompt === "string" ? error.line : null;
+    throw new DefinitionError({ file, line, message: `example ${example}: ${error.message}` });
   }
 }
 
-function parseDefinition(files: DefinitionFiles, folder: string): ModelDefinition {
+function parseDefinition(
+  files: DefinitionFiles,
+  folder: string,
+  parts: { prompt: WrittenPart; examples: WrittenPart },
+): ModelDefinition {
   const file = path.join(folder, "model.yaml");
-  const lines = new LineCounter();
-  const document = parseDocument(files["model.yaml"], { lineCounter: lines });
-  const lineOf = (offset: number | undefined) => lines.linePos(offset ?? 0).line;
-  for (const error of document.errors)
-    throw new DefinitionError(`${file}:${lineOf(error.pos[0])}: ${error.message}`);
-  const prompt = files["prompt.liquid"];
-  if (!prompt)
-    throw new DefinitionError(`${path.join(folder, "prompt.liquid")}: is missing or empty`);
-  const parsed = modelDefinition.safeParse({
-    ...readMapping(file, document),
-    prompt,
-    readme: files["README.md"],
-    examples: parseExamples(files, folder),
-  });
+  const { value, complain } = readYaml(file, files["model.yaml"]);
+  const readme = files["README.md"];
+  const readmeFile = path.join(folder, "README.md");
+  const mapping = requireMapping({ file, value, complain });
+  const written = {
+    ...mapping,
+    prompt: parts.prompt.value ?? (takesInputs(mapping) ? [] : undefined),
+    ...{ examples: parts.examples.value, readme },
+  };
+  const parsed = modelDefinition.safeParse(written, { error: inPlainWords });
   if (parsed.success) return parsed.data;
   const complaints = parsed.error.issues.flatMap(placesOf).map(({ keys, message }) => {
-    const other = OF_OTHER_FILES.get(String(keys[0]));
-    if (other) return `${path.join(folder, other)}: ${message}`;
-    const place = `${file}:${lineOf(offsetOf(document, keys))}: ${keys.join(".") || "the definition"}`;
-    return document.hasIn(keys) ? `${place}: ${message}` : `${place}: is missing (${message})`;
+    const [first, ...rest] = keys;
+    if (first === "readme") return { file: readmeFile, line: null, message };
+    const isElsewhere = first === "prompt" || first === "examples";
+    return isElsewhere ? parts[first].complain(rest, message) : complain(keys, message);
   });
-  throw new DefinitionError(complaints.join("\n"));
+  throw new DefinitionError(complaints);
 }
 
-/** Where the value at `keys` begins or, where there is none, what it should be in. */
-function offsetOf(document: Document, keys: PropertyKey[]): number | undefined {
-  const node = document.getIn(keys, true) as { range?: [number, number, number] } | undefined;
-  if (node?.range || keys.length === 0) return node?.range?.[0];
-  return offsetOf(document, keys.slice(0, -1));
-}
+/** Whether a mapping says, in what is not checked yet, that it goes without a prompt. */
+const takesInputs = (mapping: { weights?: unknown }): boolean =>
+  isObject(mapping.weights) && mapping.weights.chatFormat === "inputs";
 
 /** Keys that the other files give would be lost without a word. */
 const OF_OTHER_FILES = new Map([
-  ["prompt", "prompt.liquid"],
+  ["prompt", "prompt.liquid or prompt.yaml"],
   ["readme", "README.md"],
   ["examples", "examples.json"],
 ]);
 
-function readMapping(file: string, document: Document): object {
-  const value = toPlain(file, document);
+function requireMapping({ file, value, complain }: WrittenPart): object {
   if (typeof value !== "object" || value === null || Array.isArray(value))
-    throw new DefinitionError(`${file}:1: holds no keys; it begins with "title: …"`);
+    throw new DefinitionError({
+      ...{ file, line: 1, message: 'holds no keys; it begins with "title: …"' },
+    });
   for (const [key, other] of OF_OTHER_FILES)
-    if (key in value) throw new DefinitionError(`${file}: ${key}: belongs into ${other}`);
+    if (key in value) throw new DefinitionError(complain([key], `belongs into ${other}`));
   return value;
-}
-
-function toPlain(file: string, document: Document): unknown {
-  try {
-    return document.toJS();
-  } catch (cause) {
-    throw new DefinitionError(`${file}: its aliases (*name) cannot be resolved`, { cause });
-  }
-}
-
-/** An unknown key is complained about where it stands, not where what it is in begins. */
-function placesOf(issue: z.core.$ZodIssue): { keys: PropertyKey[]; message: string }[] {
-  if (issue.code !== "unrecognized_keys") return [{ keys: issue.path, message: issue.message }];
-  return issue.keys.map((key) => ({ keys: [...issue.path, key], message: "is no key known here" }));
-}
-
-function parseExamples(files: DefinitionFiles, folder: string) {
-  const text = files["examples.json"];
-  if (text === undefined) return undefined;
-  const file = path.join(folder, "examples.json");
-  const parsed = exampleList.safeParse(parseJson(file, text));
-  if (parsed.success) return parsed.data;
-  throw new DefinitionError(`${file}: is no list of {"title": …, "input": {…}}`);
 }
 
 async function readRequired(folder: string, name: keyof DefinitionFiles): Promise<string> {
@@ -163,24 +137,28 @@ async function readRequired(folder: string, name: keyof DefinitionFiles): Promis
     return await fs.readFile(file, "utf8");
   } catch (cause) {
     if (cause instanceof DefinitionError) throw cause;
-    throw new DefinitionError(`${file}: is missing or cannot be read`, { cause });
+    const message = "is missing or cannot be read";
+    throw new DefinitionError({ file, line: null, message }, { cause });
   }
 }
 
-async function readOptional(folder: string, name: keyof DefinitionFiles) {
+async function readOptional(
+  folder: string,
+  name: keyof DefinitionFiles,
+): Promise<Partial<DefinitionFiles>> {
   const exists = (await fs.readdir(folder)).includes(name);
   return exists ? { [name]: await readRequired(folder, name) } : {};
 }
 
-function checkSize(file: string, name: keyof DefinitionFiles, bytes: number) {
-  if (bytes > BYTES_MAX[name])
-    throw new DefinitionError(`${file}: is larger than ${BYTES_MAX[name] / 1_000} KB`);
+/** With the images that its examples name, which have no folder any more once they are published. */
+async function readExamplesFile(folder: string) {
+  const { "examples.json": text } = await readOptional(folder, "examples.json");
+  return text === undefined ? {} : { "examples.json": await withWholeImages(text, folder) };
 }
 
-function parseJson(file: string, text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (cause) {
-    throw new DefinitionError(`${file}: is not valid JSON`, { cause });
-  }
+function checkSize(file: string, name: keyof DefinitionFiles, bytes: number) {
+  if (bytes > BYTES_MAX[name])
+    throw new DefinitionError({
+      ...{ file, line: null, message: `is larger than ${BYTES_MAX[name] / 1_000} KB` },
+    });
 }

@@ -42,19 +42,31 @@ export async function deleteHistory(viewer: Viewer): Promise<void> {
   }
 }
 
+/** Removes what was asked and answered, and leaves the predictions as ones that were. Their links end. */
+export const removeData = (ids: string[]): Promise<void> => remove(ids, null);
+
+const erase = (ids: string[]): Promise<void> => remove(ids, new Date());
+
 /**
  * The first statement locks the rows, so that whoever reports one or makes it an example at this moment does it before,
  * to be deleted here, or finds nothing. The digests go too: they would confirm a guess at what was asked. Links that are
  * revoked are still known to have been links.
  */
-async function erase(ids: string[]): Promise<void> {
+async function remove(ids: string[], deletedAt: Date | null): Promise<void> {
   const theirs = { predictionId: { in: ids } };
   const db = database();
   await db.$transaction([
     db.$executeRaw`
-      UPDATE predictions SET deleted_at = now(), visitor = NULL, error = NULL, input_preview = '',
+      UPDATE predictions SET deleted_at = ${deletedAt}, error = NULL, input_preview = '',
+        visitor = CASE WHEN ${deletedAt}::timestamptz IS NULL THEN visitor END,
         output_preview = NULL, input_sha = '', output_sha = NULL
       WHERE id = ANY(${ids})`,
+    db.$executeRaw`
+      DELETE FROM files f USING prediction_files u
+      WHERE u.file_id = f.id AND u.prediction_id = ANY(${ids}) AND NOT EXISTS (
+        SELECT 1 FROM prediction_files o
+        WHERE o.file_id = f.id AND o.prediction_id <> ALL(${ids})
+      )`,
     db.predictionPayload.deleteMany({ where: theirs }),
     db.share.updateMany({ where: theirs, data: { label: "", createdBy: "" } }),
     db.share.updateMany({ where: { ...theirs, revokedAt: null }, data: { revokedAt: new Date() } }),

@@ -3,8 +3,9 @@ import os from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import pg from "pg";
-import type { Weights } from "#contract/weights.ts";
-import { DefinitionError, readDefinition } from "./definition-folder.ts";
+import { isFile, type WeightsFile } from "#contract/weights.ts";
+import { readDefinition } from "./definition-folder.ts";
+import { DefinitionError } from "./definition-text.ts";
 import { env } from "./env.ts";
 import { type BundledDescription, describeBundled } from "./launch/describe-engine.ts";
 
@@ -74,21 +75,21 @@ async function enginePart(): Promise<Diagnosis> {
 const backendNames = { cuda: "CUDA", vulkan: "Vulkan", metal: "Metal", cpu: "the CPU" };
 
 /** The weights of the models that this repository ships; a folder that is not right is for the start to complain of. */
-async function shippedWeights(): Promise<Weights[]> {
-  const found: Weights[] = [];
+async function shippedWeights(): Promise<WeightsFile[]> {
+  const found: WeightsFile[] = [];
   for (const name of fs.readdirSync(MODELS)) {
     const definition = await readDefinition(path.join(MODELS, name)).catch((error: Error) => {
       if (error instanceof DefinitionError) return null;
       throw error;
     });
-    if (definition) found.push(definition.weights);
+    if (definition && isFile(definition.weights)) found.push(definition.weights);
   }
   return found;
 }
 
 function weightsLines(
   { weights, backend }: BundledDescription,
-  shipped: Weights[],
+  shipped: WeightsFile[],
 ): Diagnosis["lines"] {
   return weights.map(({ id, kind, bytes, fit, reason }) => {
     const name = shipped.find(({ sha256 }) => sha256 === id)?.name ?? id.slice(0, 12);
@@ -102,7 +103,7 @@ function weightsLines(
   });
 }
 
-function missing({ weights }: BundledDescription, shipped: Weights[]): string[] {
+function missing({ weights }: BundledDescription, shipped: WeightsFile[]): string[] {
   return shipped
     .filter(({ sha256 }) => !weights.some(({ id, reason }) => id === sha256 && !reason))
     .map(

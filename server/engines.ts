@@ -1,4 +1,5 @@
 import type { EngineModelView, EngineOverview, EngineView } from "#contract/engine.ts";
+import { weightsId } from "#contract/weights.ts";
 import { isOwner, type Viewer } from "./access.ts";
 import { presentCertificate } from "./evidence.ts";
 import {
@@ -140,7 +141,7 @@ function usage(id: string, versions: Version[]): Pick<EngineModelView, "id" | "n
 }
 
 const usersOf = (id: string, versions: Version[]): Version[] =>
-  versions.filter(({ definition }) => definition.weights.sha256 === id);
+  versions.filter(({ definition }) => weightsId(definition.weights) === id);
 
 const inSeconds = (ms: number | null | undefined): number | null =>
   ms === null || ms === undefined ? null : ms / 1_000;

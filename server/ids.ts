@@ -11,6 +11,13 @@ export function newId(now = Date.now()): string {
   bytes.writeUIntBE(now, 0, 6);
   bytes.writeUInt8((bytes.readUInt8(6) & 0x0f) | 0x70, 6);
   bytes.writeUInt8((bytes.readUInt8(8) & 0x3f) | 0x80, 8);
+  return base32(bytes);
+}
+
+/** An id of the same form that nobody can guess: 128 random bits. */
+export const newSecretId = (): string => base32(randomBytes(16));
+
+function base32(bytes: Buffer): string {
   let value = BigInt(`0x${bytes.toString("hex")}`);
   let text = "";
   for (let place = 0; place < 26; place += 1) {

@@ -1,6 +1,7 @@
-import { offeredInputs } from "#contract/inputs/values.ts";
+import { type InputValues, offeredInputs, takesFile } from "#contract/inputs/values.ts";
 import type { ModelForm, ModelReadiness, PredictionForm } from "#contract/model.ts";
 import type { Prediction } from "#contract/prediction.ts";
+import { describeTerms } from "#contract/terms.ts";
 import { mayInspect, mayManage, type Owned, type Viewer } from "./access.ts";
 import { database } from "./database.ts";
 import { readinessOf } from "./inference/engines.ts";
@@ -10,27 +11,17 @@ import { absoluteUrl } from "./presentation.ts";
 import {
   findExampleId,
   getLatestVersion,
-  getVersion,
   getVersionByReference,
+  listLatestVersions,
   presentVersion,
   type Version,
 } from "./versions.ts";
-import { listedFor, visibilityOf } from "./visibility.ts";
+import { visibilityOf } from "./visibility.ts";
 
-/** The models of the gallery, by owner and name: the public ones, and what is the viewer's to see anyway. */
+/** The models that are listed for someone, by owner and name, as Replicate's API sends them. */
 export async function listModels(viewer: Viewer) {
-  const rows = await database().model.findMany({
-    where: { latestVersionId: { not: null }, ...listedFor(viewer) },
-    orderBy: [{ owner: "asc" }, { name: "asc" }],
-    select: { latestVersionId: true, visibility: true, _count: { select: { predictions: true } } },
-  });
-  return Promise.all(
-    rows.map(async ({ latestVersionId, visibility, _count }) => {
-      const { owner, name, definition } = await getVersion(latestVersionId ?? "");
-      const { title, description } = definition;
-      return { owner, name, title, description, visibility, run_count: _count.predictions };
-    }),
-  );
+  const versions = await listLatestVersions(viewer);
+  return Promise.all(versions.map(({ owner, name }) => getModel(owner, name, viewer)));
 }
 
 /** What a visitor's page shows of a model. Throws a 404 Problem where there is none that this viewer may see. */
@@ -49,6 +40,8 @@ export async function getModelForm(
     weights: { name: weights.name, license: weights.license },
     readiness: await readinessOf(version.definition),
     limits: await limitsOf(version.definition),
+    links: version.definition.links ?? {},
+    terms: describeTerms(version.definition),
     example: await getExample(version, viewer),
   };
 }
@@ -91,8 +84,17 @@ export async function getReadiness(
 async function getExample(version: Version, viewer: Viewer): Promise<ModelForm["example"]> {
   const id = await findExampleId(version.id);
   const prediction = id ? await getPrediction(id, viewer) : null;
-  const isDone = prediction?.status === "succeeded";
-  return { input: version.example, prediction: isDone ? prediction : null };
+  if (prediction?.status !== "succeeded") return { input: version.example, prediction: null };
+  return { input: withSentFiles(version, prediction), prediction };
+}
+
+/** Its files by the addresses that they have got: in a page and in code that is read, they are short. */
+function withSentFiles({ definition, example }: Version, { input }: Prediction): InputValues {
+  const files = definition.inputs.filter(takesFile).filter(({ name }) => name in input);
+  return {
+    ...example,
+    ...Object.fromEntries(files.map(({ name }) => [name, input[name] ?? null])),
+  };
 }
 
 /** A model as Replicate's API sends it: exactly the keys that its strictest client accepts. */
@@ -100,6 +102,7 @@ export async function getModel(owner: string, name: string, viewer: Viewer) {
   const version = await getLatestVersion(owner, name, viewer);
   const runCount = await database().prediction.count({ where: { modelId: version.modelId } });
   const { prediction } = await getExample(version, viewer);
+  const { links } = version.definition;
   return {
     url: absoluteUrl(`/${owner}/${name}`),
     owner,
@@ -107,9 +110,9 @@ export async function getModel(owner: string, name: string, viewer: Viewer) {
     description: version.definition.description,
     // Replicate knows two: what everybody with the link may run is public to it.
     visibility: (await visibilityOf(version)) === "private" ? "private" : "public",
-    github_url: null,
-    paper_url: null,
-    license_url: null,
+    github_url: links?.source ?? null,
+    paper_url: links?.paper ?? null,
+    license_url: links?.license ?? null,
     run_count: runCount,
     cover_image_url: null,
     default_example: prediction,

@@ -2,7 +2,7 @@ import type { ModelDefinition } from "#contract/definition.ts";
 import { honeycombGrammar } from "#contract/honeycomb/grammar.ts";
 import { honeycombSchema } from "#contract/honeycomb/schema.ts";
 import { withEnumerations } from "#contract/inputs/enumerations.ts";
-import { shapeSchema } from "#contract/inputs/json-shape.ts";
+import { shapeSchema } from "#contract/inputs/shape-parts.ts";
 import { type InputValues, textsOf } from "#contract/inputs/values.ts";
 import { outputShape } from "#contract/outputs/output-shape.ts";
 import type { Constraint } from "./inference/engine.ts";

@@ -64,7 +64,7 @@ async function selectRows(condition: Prisma.Sql): Promise<FoundRow[]> {
   return Promise.all(
     rows.map(async (row) => {
       const { owner, name, definition } = await getVersion(row.versionId);
-      const weights = { name: definition.weights.name, sha256: definition.weights.sha256 };
+      const weights = { name: definition.weights.name, sha256: definition.weights.sha256 ?? null };
       return { ...row, owner, name, weights };
     }),
   );

@@ -1,8 +1,8 @@
 import { randomInt } from "node:crypto";
 import type { ModelDefinition } from "#contract/definition.ts";
 import { checkInput } from "#contract/inputs/check-input.ts";
-import { type InputValues, promptValues } from "#contract/inputs/values.ts";
-import type { JsonValue } from "#contract/json.ts";
+import { adjustSampling } from "#contract/inputs/check-settings.ts";
+import type { InputValues } from "#contract/inputs/values.ts";
 import { isFinished, type Prediction } from "#contract/prediction.ts";
 import {
   isOwner,
@@ -13,28 +13,29 @@ import {
   requireScope,
   type Viewer,
 } from "./access.ts";
+import { forgetAttempts } from "./attempts.ts";
 import { database } from "./database.ts";
-import { canonicalJson, sha256 } from "./digest.ts";
+import { keepInput } from "./files/input-files.ts";
 import { isId, newId } from "./ids.ts";
-import type { Segment } from "./inference/engine.ts";
+import type { Sampling, Segment } from "./inference/engine.ts";
 import { requireRoom } from "./inference/engines.ts";
-import { PromptError, renderPrompt } from "./inference/prompt.ts";
+import { PromptError, promptFor } from "./inference/prompt.ts";
 import { estimateWait } from "./inference/wait.ts";
 import { readCursor, writeCursor } from "./keyset.ts";
+import { countTowardsLimits } from "./model-limits.ts";
 import { CHANNEL, type Notification } from "./notifications.ts";
+import { QUEUE_MAX, storePrediction } from "./prediction-entry.ts";
 import { type FoundRow, findPage, findRow } from "./prediction-row.ts";
 import { absoluteUrl, presentPrediction } from "./presentation.ts";
 import { invalidInput, notFound, Problem } from "./problem.ts";
-import type { Version } from "./versions.ts";
+import { getLatestVersion, type Version } from "./versions.ts";
 
-const QUEUE_MAX = 200;
-const PREVIEW_CHARACTERS = 200;
 const PAGE_SIZE = 100;
 const SEED_RANGE = 2 ** 32;
 
 /**
  * Accepts one prediction: checks the input and stores the row before anything runs. Throws a 422 Problem that names
- * every wrong field, a 403 for a token that is not for this, or a 429 when the queue is full.
+ * every wrong field, a 403 for a token that is not for this, or a 429 when the queue is full or the model's limits are reached.
  */
 export async function createPrediction(request: {
   version: Version;
@@ -46,10 +47,21 @@ export async function createPrediction(request: {
   requireMayRun(viewer, version);
   const checked = checkInput(version.definition.inputs, request.input);
   if (!checked.ok) throw invalidInput(checked.invalidFields);
-  const prompt = promptFor(version.definition, checked.values);
-  await requireRoom(version.definition, prompt);
+  const { definition } = version;
+  const sampling = samplingFor(definition, checked.values);
+  const kept = await keepInput(definition.inputs, checked.values, viewer);
+  const { values: input, files, secrets } = kept;
+  const prompt = requirePrompt(definition, input);
+  await requireRoom(definition, prompt, sampling.maxTokens);
+  const { limits } = (await getLatestVersion(version.owner, version.name, viewer)).definition;
+  const waitingMax = limits?.waiting ?? QUEUE_MAX;
+  const counted = await countTowardsLimits(version, limits, viewer);
   const id = newId();
-  await insert({ id, version, input: checked.values, prompt, source, visitor: viewer.visitor });
+  const asked = { id, version, input, files, secrets, prompt, sampling, source };
+  if (!(await storePrediction({ ...asked, visitor: viewer.visitor, waitingMax }))) {
+    await forgetAttempts(counted);
+    throw queueFull(waitingMax);
+  }
   const accepted = await getPrediction(id, viewer);
   return source === "api" ? asAccepted(accepted) : accepted;
 }
@@ -58,9 +70,9 @@ export async function createPrediction(request: {
 const asAccepted = (prediction: Prediction): Prediction =>
   isFinished(prediction.status) ? prediction : { ...prediction, status: "starting", output: null };
 
-function promptFor(definition: ModelDefinition, values: InputValues): Segment[] {
+function requirePrompt(definition: ModelDefinition, values: InputValues): Segment[] {
   try {
-    return renderPrompt(definition.prompt, promptValues(definition.inputs, values));
+    return promptFor(definition, values);
   } catch (error) {
     if (!(error instanceof PromptError)) throw error;
     const description = `cannot be made into a prompt (${error.message}): try with less of it`;
@@ -68,52 +80,16 @@ function promptFor(definition: ModelDefinition, values: InputValues): Segment[] 
   }
 }
 
-async function insert(prediction: {
-  id: string;
-  version: Version;
-  input: InputValues;
-  prompt: Segment[];
-  source: "api" | "web";
-  visitor: string | null;
-}) {
-  const { id, version, input, prompt, source, visitor } = prediction;
-  const seed = version.definition.sampling.seed ?? randomInt(SEED_RANGE);
-  const sampling = JSON.stringify({ ...version.definition.sampling, seed });
-  const preview = previewOf(input);
-  const inputSha = sha256(canonicalJson(input));
-  const queued: Notification = { type: "queued" };
-  const rows = await database().$queryRaw<unknown[]>`
-    WITH accepted AS (
-      INSERT INTO predictions
-        (id, model_id, version_id, source, visitor, seed, input_sha, input_preview)
-      SELECT ${id}, ${version.modelId}::uuid, ${version.id}, ${source}::prediction_source,
-        ${visitor}, ${seed}::bigint, ${inputSha}, ${preview}
-      WHERE (SELECT count(*) FROM predictions WHERE state = 'queued') < ${QUEUE_MAX}
-      RETURNING id
-    ), stored AS (
-      INSERT INTO prediction_payloads (prediction_id, input, sampling, prompt)
-      SELECT id, ${JSON.stringify(input)}::jsonb, ${sampling}::jsonb,
-        ${JSON.stringify(prompt)}::jsonb
-      FROM accepted
-    )
-    SELECT id, pg_notify(${CHANNEL}, ${JSON.stringify(queued)})::text FROM accepted`;
-  if (rows.length === 0) throw queueFull();
+/** The model's sampling with what the visitor may change of it, and a seed where none is fixed. */
+function samplingFor({ sampling, inputs }: ModelDefinition, values: InputValues): Sampling {
+  const adjusted = adjustSampling(sampling, inputs, values);
+  return { ...adjusted, seed: adjusted.seed ?? randomInt(SEED_RANGE) };
 }
 
-function queueFull(): Problem {
-  const detail = `This model is busy: ${QUEUE_MAX} predictions are waiting already. Try again in half a minute; nothing was stored.`;
+function queueFull(waitingMax: number): Problem {
+  const waiting = waitingMax === 1 ? "one prediction is" : `${waitingMax} predictions are`;
+  const detail = `This model is busy: ${waiting} waiting already. Try again in half a minute; nothing was stored.`;
   return new Problem(429, "Busy", detail, { retryAfterSeconds: 30 });
-}
-
-function previewOf(input: InputValues): string {
-  const text = Object.values(input).map(previewOfValue).join(" · ");
-  return [...text].slice(0, PREVIEW_CHARACTERS).join("");
-}
-
-function previewOfValue(value: JsonValue): string {
-  if (Array.isArray(value) && value.every((item) => typeof item === "string"))
-    return value.join(", ");
-  return typeof value === "string" ? value : JSON.stringify(value);
 }
 
 /** A prediction by its id. Throws a 404 Problem where there is none that this viewer may see. */

@@ -47,7 +47,7 @@ export type PredictionRow = {
   logs: string | null;
   environmentId: string | null;
   facts: Record<string, unknown> | null;
-  weights: { name: string; sha256: string };
+  weights: { name: string; sha256: string | null };
 };
 
 /** Absolute address of a path of this installation. */

@@ -6,7 +6,8 @@ import { amendEnv, SettingError } from "./env.ts";
 import { runningDatabaseUrl } from "./launch/running-database.ts";
 import { say } from "./launch/terminal.ts";
 import { absoluteUrl } from "./presentation.ts";
-import { findLatestVersionId, publishFolder } from "./versions.ts";
+import { publishFolder } from "./publishing.ts";
+import { findLatestVersionId } from "./versions.ts";
 
 /** `publish` of the command line, on the Vitrine that runs. Throws SettingError and DefinitionError. */
 export async function runPublishCommand(folder: string, owner: string): Promise<void> {

@@ -1,9 +1,9 @@
-import { randomUUID } from "node:crypto";
 import type { z } from "zod";
 import type { InvalidField } from "#contract/inputs/check-input.ts";
 import { escaped, htmlPage } from "./html-page.ts";
-import { log } from "./log.ts";
+import { inPlainWords } from "./plain-words.ts";
 import { invalidInput, Problem } from "./problem.ts";
+import { incident, problemPage, problemResponse } from "./problem-answer.ts";
 import { requireGoodToken } from "./tokens.ts";
 
 const BODY_MAX_BYTES = 256 * 1024;
@@ -24,68 +24,13 @@ export function route<Context>(
 }
 
 /** Whether a page whose JavaScript has not arrived sends this: its answer is for a person to read. */
-export const isFormPost = (request: Request): boolean =>
-  request.headers.get("content-type")?.startsWith("application/x-www-form-urlencoded") ?? false;
-
-function problemPage({ status, title, message, retryAfterSeconds }: Problem): Response {
-  const page = htmlPage(status, title, [
-    `<p>${escaped(message)}</p>`,
-    "<p>Go back in your browser: what you filled in is still there.</p>",
-  ]);
-  if (retryAfterSeconds !== null) page.headers.set("retry-after", String(retryAfterSeconds));
-  return page;
+export function isFormPost({ headers }: Request): boolean {
+  const type = headers.get("content-type") ?? "";
+  if (type.startsWith("application/x-www-form-urlencoded")) return true;
+  return isMultipart(type) && (headers.get("accept")?.includes("text/html") ?? false);
 }
 
-function incident(error: unknown): Problem {
-  const id = randomUUID();
-  log.error({ incident: id, error: error instanceof Error ? error.stack : String(error) }, "bug");
-  if (isDatabaseAway(error)) {
-    const detail = "The database does not answer at the moment. Nothing was lost: try again soon.";
-    return new Problem(503, "Unavailable", detail, { retryAfterSeconds: 5 });
-  }
-  const detail = `Something went wrong on our side. Try again; if it stays, tell the owner this id: ${id}.`;
-  return new Problem(500, "Internal error", detail);
-}
-
-/** Connection trouble as Prisma, its driver and Node name it. */
-function isDatabaseAway(error: unknown): boolean {
-  const { code, name, cause } = error as { code?: unknown; name?: unknown; cause?: unknown };
-  if (name === "PrismaClientInitializationError") return true;
-  const codes = [
-    "ECONNREFUSED",
-    "ECONNRESET",
-    "ETIMEDOUT",
-    "57P01",
-    "57P03",
-    "08006",
-    "P1001",
-    "P1017",
-    "P2024",
-  ];
-  if (typeof code === "string" && codes.includes(code)) return true;
-  if (typeof cause === "object" && cause !== null) return isDatabaseAway(cause);
-  return (
-    name === "DriverAdapterError" &&
-    /DatabaseNotReachable|ConnectionClosed|SocketTimeout/.test(String(error))
-  );
-}
-
-function problemResponse(problem: Problem): Response {
-  const { status, title, message, invalidFields, retryAfterSeconds } = problem;
-  const body = {
-    ...{ title, detail: message, status },
-    ...(invalidFields.length > 0 ? { invalid_fields: invalidFields } : {}),
-    ...(retryAfterSeconds === null ? {} : { retry_after: retryAfterSeconds }),
-  };
-  return new Response(JSON.stringify(body), {
-    status,
-    headers: {
-      "content-type": "application/problem+json",
-      "cache-control": "no-store",
-      ...(retryAfterSeconds === null ? {} : { "retry-after": String(retryAfterSeconds) }),
-    },
-  });
-}
+const isMultipart = (type: string): boolean => /^multipart\/form-data\b/i.test(type);
 
 /** A JSON answer that no cache keeps. */
 export const json = (body: unknown, status = 200): Response =>
@@ -125,12 +70,12 @@ function isFromOurPages(headers: Headers): boolean {
   return origin === null || URL.parse(origin)?.host === headers.get("host");
 }
 
-/** The parsed body of a JSON request. Throws Problems 400, 413 and 415; reads no more than 256 KB. */
-async function readJson(request: Request): Promise<unknown> {
+/** The parsed body of a JSON request. Throws Problems 400, 413 and 415. */
+async function readJson(request: Request, bytesMax: number): Promise<unknown> {
   const type = request.headers.get("content-type") ?? "";
   if (!/^application\/(?:[\w.-]+\+)?json\b/i.test(type))
     throw new Problem(415, "Unsupported media type", "Send the body as application/json.");
-  const text = await readText(request);
+  const text = await readText(request, bytesMax);
   try {
     return JSON.parse(text);
   } catch {
@@ -142,16 +87,32 @@ async function readJson(request: Request): Promise<unknown> {
   }
 }
 
-/** A JSON body of the given shape. Throws a 422 Problem that names every key that is missing, wrong or unknown. */
-export async function readBody<T>(request: Request, shape: z.ZodType<T>): Promise<T> {
-  const parsed = shape.safeParse(await readJson(request));
+/** A JSON body of the given shape, of 256 KB at most unless more is let in. Throws a 422 Problem that names every key that is missing, wrong or unknown. */
+export async function readBody<T>(
+  request: Request,
+  shape: z.ZodType<T>,
+  bytesMax = BODY_MAX_BYTES,
+): Promise<T> {
+  const parsed = shape.safeParse(await readJson(request, bytesMax), { error: inPlainWords });
   if (parsed.success) return parsed.data;
   throw invalidInput(parsed.error.issues.flatMap(invalidFieldsOf));
 }
 
+/** The fields of a posted form, files among them where it may have some, of so many bytes together. Throws Problems as above. */
+export async function readFormFields(
+  request: Request,
+  filesMaxBytes: number,
+): Promise<FormData | URLSearchParams> {
+  const type = request.headers.get("content-type") ?? "";
+  return isMultipart(type)
+    ? readMultipart(request, filesMaxBytes + BODY_MAX_BYTES)
+    : new URLSearchParams(await readText(request));
+}
+
 /** A posted form of the given shape: a value is a text, or a list where its name came twice. Throws a 422 Problem as above. */
 export async function readForm<T>(request: Request, shape: z.ZodType<T>): Promise<T> {
-  const parsed = shape.safeParse(valuesOf(new URLSearchParams(await readText(request))));
+  const fields = valuesOf(new URLSearchParams(await readText(request)));
+  const parsed = shape.safeParse(fields, { error: inPlainWords });
   if (parsed.success) return parsed.data;
   throw invalidInput(parsed.error.issues.flatMap(invalidFieldsOf));
 }
@@ -181,22 +142,36 @@ function invalidFieldsOf(issue: z.core.$ZodIssue): InvalidField[] {
   return [{ type: issue.code, field: issue.path.join("."), description: issue.message }];
 }
 
-/** The body as text. Throws a 413 Problem as soon as more than 256 KB are announced or arrive. */
-export async function readText(request: Request): Promise<string> {
-  if (Number(request.headers.get("content-length")) > BODY_MAX_BYTES) throw tooLarge();
+/** The body as text. Throws a 413 Problem as soon as more than that, or 256 KB, are announced or arrive. */
+const readText = async (request: Request, bytesMax = BODY_MAX_BYTES): Promise<string> =>
+  (await readBytes(request, bytesMax)).toString("utf8");
+
+/** A form with files in it, as `multipart/form-data`. Throws Problems 413 as above, 415 and 422. */
+export async function readMultipart(request: Request, bytesMax: number): Promise<FormData> {
+  const type = request.headers.get("content-type") ?? "";
+  if (!isMultipart(type))
+    throw new Problem(415, "Unsupported media type", "Send the file as multipart/form-data.");
+  const body = new Uint8Array(await readBytes(request, bytesMax));
+  return new Response(body, { headers: { "content-type": type } }).formData().catch(() => {
+    throw new Problem(422, "Invalid form", "The body is not a whole form: send the file again.");
+  });
+}
+
+async function readBytes(request: Request, bytesMax: number): Promise<Buffer> {
+  if (Number(request.headers.get("content-length")) > bytesMax) throw tooLarge(bytesMax);
   const chunks: Uint8Array[] = [];
   let size = 0;
   for await (const chunk of request.body ?? []) {
     size += chunk.length;
-    if (size > BODY_MAX_BYTES) throw tooLarge();
+    if (size > bytesMax) throw tooLarge(bytesMax);
     chunks.push(chunk);
   }
-  return Buffer.concat(chunks).toString("utf8");
+  return Buffer.concat(chunks);
 }
 
-const tooLarge = (): Problem =>
+const tooLarge = (bytesMax: number): Problem =>
   new Problem(
     413,
     "Too large",
-    `The body is larger than ${BODY_MAX_BYTES / 1024} KB, which is more than any input of this model may hold.`,
+    `The body is larger than ${bytesMax / 1024} KB, which is more than may be sent here: shorten it.`,
   );

@@ -14,7 +14,7 @@ const DAY_MS = 24 * 60 * 60 * 1000;
 const USE_MS = 60_000;
 
 /** Who an Authorization header speaks for (`Bearer`, or Replicate's older `Token`); null when its token is not good. */
-export async function tokenViewer(authorization: string): Promise<Viewer | null> {
+export async function tokenViewer(authorization: string): Promise<Omit<Viewer, "address"> | null> {
   const token = authorization.match(/^(?:Bearer|Token) +(\S{1,512}) *$/i)?.[1];
   if (!token) return null;
   const row = await database().apiToken.findFirst({

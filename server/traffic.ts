@@ -36,7 +36,8 @@ function measureBases(): Promise<Row[]> {
       SELECT greatest(now() - make_interval(days => ${DAYS_MAX}), min(created_at)) AS since
       FROM predictions
     )
-    SELECT v.definition->'weights'->>'sha256' AS id, max(v.definition->'weights'->>'name') AS name,
+    SELECT coalesce(v.definition->'weights'->>'sha256', v.definition->'weights'->>'name') AS id,
+      max(v.definition->'weights'->>'name') AS name,
       count(*)::int AS predictions,
       greatest(${HOURS_MIN}, EXTRACT(EPOCH FROM now() - max(o.since)) / 3600)::float8 AS hours,
       avg(p.predict_ms) FILTER (WHERE p.state = 'succeeded') AS "serviceMs"

@@ -1,3 +1,4 @@
+import { FILE_NAMES } from "#contract/draft.ts";
 import { offeredInputs } from "#contract/inputs/values.ts";
 import type { VersionCard, VersionFiles } from "#contract/version.ts";
 import { mayInspect, type Viewer } from "./access.ts";
@@ -29,13 +30,13 @@ export async function getVersionCard(
   return { card: cardOf(version), files };
 }
 
-const FILE_NAMES = ["model.yaml", "prompt.liquid", "README.md", "examples.json"] as const;
-
 /** The texts that a version was published from, for those who may inspect it; of an old one that did not keep them, what its definition holds. */
 export async function getVersionFiles({ id, definition }: Version): Promise<VersionFiles> {
   const { prompt, readme } = definition;
   const kept = await getDefinitionFiles(id);
-  const texts = { "prompt.liquid": prompt, ...(readme ? { "README.md": readme } : {}), ...kept };
+  // Versions of before their texts were kept have their prompt in one template.
+  const template = typeof prompt === "string" ? { "prompt.liquid": prompt } : {};
+  const texts = { ...template, ...(readme ? { "README.md": readme } : {}), ...kept };
   return FILE_NAMES.flatMap((name) => {
     const text = texts[name as keyof typeof texts];
     return text === undefined ? [] : [{ name, text }];

@@ -2,7 +2,13 @@ import { structuredPatch } from "diff";
 import type { ModelDefinition } from "#contract/definition.ts";
 import { describeSettings, describeValue, inWords } from "#contract/inputs/describe-declaration.ts";
 import { offeredInputs } from "#contract/inputs/values.ts";
-import type { DiffLine, FileDiff, VersionChange, VersionComparison } from "#contract/version.ts";
+import type {
+  DiffLine,
+  FileDiff,
+  VersionChange,
+  VersionComparison,
+  VersionFiles,
+} from "#contract/version.ts";
 import { mayInspect, type Viewer } from "./access.ts";
 import { getVersionFiles, getVersionOf } from "./version-card.ts";
 import type { Version } from "./versions.ts";
@@ -28,12 +34,17 @@ export async function compareVersions(
     before: { id: before.id, created_at: before.createdAt.toISOString() },
     after: { id: after.id, created_at: after.createdAt.toISOString() },
     changes: changesBetween(before.definition, after.definition),
-    files: isOpen ? await diffAll(before, after) : diffReadme(before, after),
-    hides_prompt: !isOpen && before.definition.prompt !== after.definition.prompt,
+    files: isOpen
+      ? diffFiles(await getVersionFiles(before), await getVersionFiles(after))
+      : diffReadme(before, after),
+    hides_prompt: !isOpen && promptOf(before) !== promptOf(after),
   };
 }
 
-function changesBetween(before: ModelDefinition, after: ModelDefinition): VersionChange[] {
+const promptOf = ({ definition }: Version): string => JSON.stringify(definition.prompt);
+
+/** In what two definitions differ that everybody may know, in words. */
+export function changesBetween(before: ModelDefinition, after: ModelDefinition): VersionChange[] {
   const [former, latter] = [factsOf(before), factsOf(after)];
   const names = [...new Set([...former.keys(), ...latter.keys()])];
   return names.flatMap((what) => {
@@ -45,10 +56,15 @@ function changesBetween(before: ModelDefinition, after: ModelDefinition): Versio
 /** What everybody may know of a version, in words and in the order in which it is told. */
 function factsOf(definition: ModelDefinition): Map<string, string> {
   const { title, description, weights, adapter, sampling, output } = definition;
+  const { links, visibility = "public", limits, retentionDays } = definition;
   const inputs = offeredInputs(definition.inputs);
   return new Map([
     ["Title", title],
     ["Description", description],
+    ...settingFacts("Link", links ?? {}),
+    ["Visibility when published", visibility],
+    ...settingFacts("Limit", limits ?? {}),
+    ...(retentionDays ? ([["Days until deletion", String(retentionDays)]] as const) : []),
     ...ingredientFacts("Weights", weights),
     ...(adapter ? ingredientFacts("Adapter", adapter) : []),
     ...(adapter ? ([["Strength of the adapter", String(adapter.scale)]] as const) : []),
@@ -56,19 +72,21 @@ function factsOf(definition: ModelDefinition): Map<string, string> {
     ["Order of the inputs", inputs.map(({ name }) => name).join(", ")],
     ...inputs.flatMap(inputFacts),
     ["Output", describeSettings(output)],
-    ...Object.entries(sampling).map(
-      ([key, value]) => [`Sampling: ${inWords(key)}`, describeValue(value)] as const,
-    ),
+    ...settingFacts("Sampling", sampling),
   ]);
 }
 
+const settingFacts = (what: string, settings: object) =>
+  Object.entries(settings).map(
+    ([key, value]) => [`${what}: ${inWords(key)}`, describeValue(value)] as const,
+  );
+
 function ingredientFacts(
   what: string,
-  { name, license, sha256 }: { name: string; license: string; sha256: string },
+  { name, license, sha256 }: { name: string; license: string; sha256?: string | undefined },
 ): [string, string][] {
-  const digest = sha256.slice(0, DIGEST_DIGITS);
   return [
-    [what, `${name}, ${digest}`],
+    [what, sha256 ? `${name}, ${sha256.slice(0, DIGEST_DIGITS)}` : name],
     [`Licence of the ${what.toLowerCase()}`, license],
   ];
 }
@@ -79,12 +97,12 @@ const inputFacts = ({ name, ...declaration }: ModelDefinition["inputs"][number])
     ([key, value]) => [`Input ${name}: ${inWords(key)}`, describeValue(value)] as const,
   );
 
-async function diffAll(before: Version, after: Version): Promise<FileDiff[]> {
-  const [former, latter] = await Promise.all([getVersionFiles(before), getVersionFiles(after)]);
-  const names = [...new Set([...former, ...latter].map(({ name }) => name))];
-  const textIn = (files: typeof former, name: string) =>
+/** The files that differ between two states of a model's folder, line by line. */
+export function diffFiles(before: VersionFiles, after: VersionFiles): FileDiff[] {
+  const names = [...new Set([...before, ...after].map(({ name }) => name))];
+  const textIn = (files: VersionFiles, name: string) =>
     files.find((file) => file.name === name)?.text ?? "";
-  return names.flatMap((name) => diffOf(name, textIn(former, name), textIn(latter, name)));
+  return names.flatMap((name) => diffOf(name, textIn(before, name), textIn(after, name)));
 }
 
 const diffReadme = (before: Version, after: Version): FileDiff[] =>

@@ -1,21 +1,12 @@
-import path from "node:path";
 import type { ModelDefinition } from "#contract/definition.ts";
 import { inputJsonSchema } from "#contract/inputs/input-schema.ts";
 import type { InputValues } from "#contract/inputs/values.ts";
-import { slug } from "#contract/names.ts";
 import type { Viewer } from "./access.ts";
 import { database } from "./database.ts";
-import {
-  DefinitionError,
-  type DefinitionFiles,
-  readDefinitionFiles,
-  readFolder,
-} from "./definition-folder.ts";
-import { canonicalJson, sha256 } from "./digest.ts";
-import type { Prisma } from "./generated/client.ts";
+import type { DefinitionFiles } from "./definition-folder.ts";
 import { notFound } from "./problem.ts";
 import { shared } from "./shared.ts";
-import { listedFor, seenBy, visibilityToSet } from "./visibility.ts";
+import { listedFor, seenBy } from "./visibility.ts";
 
 export type Version = {
   id: string;
@@ -26,60 +17,6 @@ export type Version = {
   definition: ModelDefinition;
   example: InputValues;
 };
-
-/** Publishes the folder of a model under the folder's name; `keepsPin` as below. Throws DefinitionError for one that is not right. */
-export async function publishFolder(
-  folder: string,
-  owner: string,
-  { keepsPin = false } = {},
-): Promise<Version> {
-  const files = await readFolder(folder);
-  return publishDefinition({ owner, name: path.basename(folder), files, folder, keepsPin });
-}
-
-/**
- * Publishes a model from its texts: the version id is the SHA-256 of the canonical definition, so what says the same is
- * the same version. It becomes the current one, except that an older one that was pinned by hand stays so where this one
- * was there already, or where nobody asked for it (`keepsPin`). `folder` heads the file names in complaints. Throws
- * DefinitionError for texts that are not right.
- */
-export async function publishDefinition(publication: {
-  owner: string;
-  name: string;
-  files: DefinitionFiles;
-  folder?: string;
-  keepsPin?: boolean;
-}): Promise<Version> {
-  const { owner, name, files, folder, keepsPin = false } = publication;
-  if (!slug.safeParse(name).success)
-    throw new DefinitionError(
-      `${folder ?? name}: a model's name may hold lower-case letters, digits, -`,
-    );
-  const { definition, example } = readDefinitionFiles(files, folder);
-  const id = sha256(canonicalJson({ owner, name, definition, example }));
-  const json = definition as Prisma.InputJsonObject; // parsed from JSON and YAML, so it is JSON
-  await database().$transaction(async (db) => {
-    const model = await db.model.upsert({
-      where: { owner_name: { owner, name } },
-      create: { owner, name },
-      update: {},
-      include: { latestVersion: { select: { definition: true } } },
-    });
-    const isNew = (await db.version.count({ where: { id } })) === 0;
-    await db.version.upsert({
-      where: { id },
-      create: { id, modelId: model.id, definition: json, example, files },
-      update: { files }, // comments may differ where all that counts is the same
-    });
-    const former = model.latestVersion?.definition as ModelDefinition | undefined;
-    const visibility = visibilityToSet(definition, former ?? null);
-    await db.model.updateMany({
-      where: { id: model.id, ...(isNew && !keepsPin ? {} : { pinned: false }) },
-      data: { latestVersionId: id, visibility, pinned: false },
-    });
-  });
-  return getVersion(id);
-}
 
 /** The texts that a version was published from; empty for one of before they were kept. Throws a 404 Problem where there is none. */
 export async function getDefinitionFiles(id: string): Promise<Partial<DefinitionFiles>> {

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import type { ModelDefinition } from "#contract/definition.ts";
 import type { Owned, Viewer } from "./access.ts";
 import { requireMayManage } from "./access.ts";
 import { database } from "./database.ts";
@@ -77,12 +77,9 @@ export async function setVisibility(
  * What publishing a definition does to its model's visibility: nothing, unless the definition changed its own mind. What
  * the owner has set since is not undone by publishing the same again.
  */
-export function visibilityToSet(definition: object, former: object | null): Visibility | undefined {
-  const wanted = wantedBy(definition);
-  return former && wanted === wantedBy(former) ? undefined : wanted;
+export function visibilityToSet(
+  { visibility: wanted = "public" }: Pick<ModelDefinition, "visibility">,
+  former: Pick<ModelDefinition, "visibility"> | null,
+): Visibility | undefined {
+  return former && wanted === (former.visibility ?? "public") ? undefined : wanted;
 }
-
-const wantedBy = (definition: object): Visibility =>
-  visibilities.safeParse(definition).data?.visibility ?? "public";
-
-const visibilities = z.object({ visibility: z.enum(["public", "unlisted", "private"]) });

@@ -80,3 +80,19 @@ export const invitationFields: FieldSpec[] = [
     isOptional: true,
   },
 ];
+
+export const newModelFields = (owner: string): FieldSpec[] => [
+  {
+    kind: "text",
+    name: "name",
+    label: "Name",
+    help: `It stands in its address, /${owner}/name: lower-case letters, digits and hyphens.`,
+  },
+  {
+    kind: "area",
+    name: "schema",
+    label: "The form of another model",
+    help: "The OpenAPI document of a Cog container (its /openapi.json), or what Replicate's API says of a model. Empty: one field to begin with.",
+    isOptional: true,
+  },
+];

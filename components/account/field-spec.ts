@@ -2,7 +2,8 @@
 export type FieldSpec = TextSpec | OptionsSpec;
 
 export type TextSpec = {
-  kind: "text" | "email" | "password";
+  /** `area` has several lines. */
+  kind: "text" | "email" | "password" | "area";
   name: string;
   label: string;
   help?: string;

@@ -14,22 +14,32 @@ type TextLineProps = { field: TextSpec; error: string | null };
 
 function TextLine({ field, error }: TextLineProps) {
   const id = fieldIdOf(field);
+  const common = {
+    ...{ id, name: field.name, required: !field.isOptional },
+    autoComplete: field.autoComplete ?? "off",
+    "aria-invalid": error !== null || undefined,
+    "aria-describedby": `${id}-error ${id}-help`,
+  };
   return (
     <div>
       <label htmlFor={id} className="mb-1.5 block font-medium">
         {field.label}
         {field.isOptional && <span className="font-normal text-muted"> (optional)</span>}
       </label>
-      <input
-        id={id}
-        name={field.name}
-        type={field.kind}
-        autoComplete={field.autoComplete ?? "off"}
-        required={!field.isOptional}
-        aria-invalid={error !== null || undefined}
-        aria-describedby={`${id}-error ${id}-help`}
-        className="field min-h-11 px-3.5 aria-[invalid]:border-danger"
-      />
+      {field.kind === "area" ? (
+        <textarea
+          {...common}
+          rows={4}
+          spellCheck={false}
+          className="field code block max-h-80 px-3.5 py-2.5 aria-[invalid]:border-danger"
+        />
+      ) : (
+        <input
+          {...common}
+          type={field.kind}
+          className="field min-h-11 px-3.5 aria-[invalid]:border-danger"
+        />
+      )}
       <Notes id={id} error={error} help={field.help} />
     </div>
   );

@@ -1,3 +1,5 @@
+import { labelOf } from "#components/prediction/input-value.tsx";
+import { imageSource } from "#contract/files.ts";
 import { beginningOf } from "#contract/inputs/characters.ts";
 import type { InputDeclaration } from "#contract/inputs/declaration.ts";
 import { type InputValues, textsOf } from "#contract/inputs/values.ts";
@@ -11,18 +13,32 @@ type ShortInputProps = { input: InputValues; inputs: InputDeclaration[] };
 export function ShortInput({ input, inputs }: ShortInputProps) {
   return (
     <dl className="grid grid-cols-1 gap-2 text-sm">
-      {Object.entries(input).map(([name, value]) => (
-        <div key={name}>
-          <dt className="text-muted">{inputs.find((each) => each.name === name)?.title ?? name}</dt>
-          <dd className="break-words">{beginningOf(textOf(value), charactersMax)}</dd>
-        </div>
-      ))}
+      {Object.entries(input).map(([name, value]) => {
+        const declared = inputs.find((each) => each.name === name);
+        return (
+          <div key={name}>
+            <dt className="text-muted">{declared?.title ?? name}</dt>
+            <dd className="break-words">
+              <ShortValue input={declared} value={value} />
+            </dd>
+          </div>
+        );
+      })}
     </dl>
   );
 }
 
-function textOf(value: JsonValue): string {
-  if (typeof value === "string") return value;
-  const texts = textsOf(value);
+type ShortValueProps = { input: InputDeclaration | undefined; value: JsonValue };
+
+function ShortValue({ input, value }: ShortValueProps) {
+  const source = input?.type === "image" ? imageSource(value) : null;
+  if (!source) return beginningOf(textOf(input, value), charactersMax);
+  // biome-ignore lint/performance/noImgElement: it is for those who may see it, and no cache may keep it
+  return <img src={source} alt="" className="mt-1 h-20 max-w-full rounded-md object-contain" />;
+}
+
+function textOf(input: InputDeclaration | undefined, value: JsonValue): string {
+  if (typeof value === "string") return labelOf(input, value);
+  const texts = textsOf(value).map((text) => labelOf(input, text));
   return texts.length > 0 ? texts.join(", ") : JSON.stringify(value);
 }

@@ -18,6 +18,7 @@ export function describeReadiness(readiness: ModelReadiness): string | null {
     }
     case "fetching-weights":
       return `The model is being downloaded to the server${percent(readiness.progress)}. You can press Run already: it begins once the model is there.`;
+    case "no-engine":
     case "failed":
       return `The model cannot run now: ${readiness.reason} What you run waits until it can.`;
   }

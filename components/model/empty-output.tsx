@@ -10,14 +10,26 @@ export function EmptyOutput({ readiness }: { readiness: ModelReadiness }) {
       {readiness.kind === "no-weights" ? (
         <MissingWeights readiness={readiness} />
       ) : (
-        <>
-          <p className="text-lg font-medium">Nothing here yet</p>
-          <p className="mt-2 max-w-prose text-muted">
-            Fill in the form and press Run. What the model writes shows up here, and stays at a link
-            of its own that you can pass on.
-          </p>
-        </>
+        <Invitation isPossible={readiness.kind !== "no-engine"} />
       )}
     </section>
+  );
+}
+
+function Invitation({ isPossible }: { isPossible: boolean }) {
+  const [headline, text] = isPossible
+    ? [
+        "Nothing here yet",
+        "Fill in the form and press Run. What the model writes shows up here, and stays at a link of its own that you can pass on.",
+      ]
+    : [
+        "No engine for this model is set up yet",
+        "You can look at its form, its examples and its README. What you run is kept, and runs as soon as there is an engine.",
+      ];
+  return (
+    <>
+      <p className="text-lg font-medium">{headline}</p>
+      <p className="mt-2 max-w-prose text-muted">{text}</p>
+    </>
   );
 }

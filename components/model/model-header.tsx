@@ -1,4 +1,5 @@
 import { Icon } from "#components/ui/icon.tsx";
+import type { ModelLinks } from "#contract/links.ts";
 import type { ModelForm } from "#contract/model.ts";
 import { shortVersion } from "./version-digits.ts";
 
@@ -32,8 +33,33 @@ function Description({ model }: { model: ModelForm }) {
         <Fact term="Licence" value={model.weights.license} />
         <Fact term="Version" value={shortVersion(model.version)} isCode />
       </dl>
+      <Links links={model.links} />
       {model.limits.length > 0 && <Limits limits={model.limits} />}
     </>
+  );
+}
+
+const LINK_TITLES: Record<keyof ModelLinks, string> = {
+  website: "Website",
+  source: "Source code",
+  paper: "Paper",
+  license: "Licence",
+};
+
+function Links({ links }: { links: ModelLinks }) {
+  const titles = Object.entries(LINK_TITLES) as [keyof ModelLinks, string][];
+  const given = titles.filter(([key]) => links[key]);
+  if (given.length === 0) return null;
+  return (
+    <ul className="mt-3 flex flex-wrap gap-x-6 gap-y-1 text-sm">
+      {given.map(([key, title]) => (
+        <li key={key}>
+          <a href={links[key]} rel="noreferrer" className="link">
+            {title}
+          </a>
+        </li>
+      ))}
+    </ul>
   );
 }
 

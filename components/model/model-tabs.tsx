@@ -1,7 +1,14 @@
 import Link from "next/link";
 import type { ModelForm } from "#contract/model.ts";
 
-export type ModelTab = "playground" | "api" | "examples" | "readme" | "versions" | "predictions";
+export type ModelTab =
+  | "playground"
+  | "api"
+  | "examples"
+  | "readme"
+  | "versions"
+  | "predictions"
+  | "settings";
 
 const tabs: { tab: ModelTab; title: string; needs?: keyof ModelForm["rights"] }[] = [
   { tab: "playground", title: "Playground" },
@@ -10,6 +17,7 @@ const tabs: { tab: ModelTab; title: string; needs?: keyof ModelForm["rights"] }[
   { tab: "readme", title: "README" },
   { tab: "versions", title: "Versions" },
   { tab: "predictions", title: "Predictions", needs: "inspect" },
+  { tab: "settings", title: "Settings", needs: "manage" },
 ];
 
 type ModelTabsProps = { model: Pick<ModelForm, "owner" | "name" | "rights">; current: ModelTab };

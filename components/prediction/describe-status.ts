@@ -68,6 +68,12 @@ function describeWait(wait: PredictionWait | null): StatusDescription {
         headline: "The model is not installed yet",
         detail: "Your prediction is kept and runs as soon as the model is there.",
       };
+    case "no-engine":
+      return {
+        tone: "stopped",
+        headline: "No engine for this model is set up yet",
+        detail: "Your prediction is kept and runs as soon as there is one.",
+      };
   }
 }
 

@@ -1,7 +1,9 @@
 import { ScrollRegion } from "#components/ui/scroll-region.tsx";
+import { downloadPath, imageSource } from "#contract/files.ts";
 import type { InputDeclaration } from "#contract/inputs/declaration.ts";
 import { textsOf } from "#contract/inputs/values.ts";
 import type { JsonValue } from "#contract/json.ts";
+import { ImageValue } from "./image-value.tsx";
 
 type InputValueProps = {
   /** Undefined where it was declared once and is no longer. */
@@ -11,6 +13,15 @@ type InputValueProps = {
 
 /** A value that was given, as its field showed it. */
 export function InputValue({ input, value }: InputValueProps) {
+  const source = !input || input.type === "image" ? imageSource(value) : null;
+  if (source) return <ImageValue source={source} alt="What was given" />;
+  const file = input?.type === "file" && typeof value === "string" ? downloadPath(value) : null;
+  if (file)
+    return (
+      <a className="link" href={file}>
+        The file that was given
+      </a>
+    );
   if (Array.isArray(value) && value.every((item) => typeof item === "string"))
     return <Items items={textsOf(value).map((item) => labelOf(input, item))} />;
   if (typeof value === "object" && value !== null)
@@ -32,7 +43,8 @@ function textOf(input: InputDeclaration | undefined, value: JsonValue): string {
   return labelOf(input, String(value));
 }
 
-function labelOf(input: InputDeclaration | undefined, value: string): string {
+/** What a choice is called in the form. */
+export function labelOf(input: InputDeclaration | undefined, value: string): string {
   if (input?.type !== "choice" && input?.type !== "choice-list") return value;
   return input.options.find((option) => option.value === value)?.label ?? value;
 }

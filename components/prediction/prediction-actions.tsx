@@ -4,7 +4,7 @@ import { ShareButton } from "#components/share/share-button.tsx";
 import { CopyButton } from "#components/ui/copy-button.tsx";
 import { Icon } from "#components/ui/icon.tsx";
 import type { OutputDeclaration } from "#contract/outputs/declaration.ts";
-import { downloadOf } from "#contract/outputs/download.ts";
+import { downloadAddress, downloadOf } from "#contract/outputs/download.ts";
 import type { Prediction } from "#contract/prediction.ts";
 import { isFinished } from "#contract/prediction.ts";
 import { MoreActions } from "./more/more-actions.tsx";
@@ -81,7 +81,7 @@ function DownloadLink({ prediction, declaration, text }: DownloadLinkProps) {
   return (
     <a
       className="button button-quiet"
-      href={`data:${file.type};charset=utf-8,${encodeURIComponent(file.text)}`}
+      href={downloadAddress(file)}
       download={`output-${prediction.id}.${file.extension}`}
     >
       <Icon name="download" />

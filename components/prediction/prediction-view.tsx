@@ -94,6 +94,8 @@ function PreviewTab({ prediction, model, text }: PreviewTabProps) {
     );
   if (prediction.wait?.reason === "no-weights")
     return <MissingWeights readiness={model.readiness} />;
+  if (prediction.wait?.reason === "no-engine" && model.readiness.kind === "no-engine")
+    return <p className="max-w-prose text-muted">{model.readiness.reason}</p>;
   return (
     <UnfinishedText
       text={text}

@@ -1,5 +1,6 @@
 import { regexAutomaton } from "../regex/build-automaton.ts";
 import { Work } from "../regex/work.ts";
+import { settingMistakes } from "./check-settings.ts";
 import { complaintAbout } from "./check-value.ts";
 import type { InputDeclaration } from "./declaration.ts";
 import { enumerationsIn } from "./enumerations.ts";
@@ -15,6 +16,7 @@ export function mistakesIn(inputs: InputDeclaration[]): DeclarationMistake[] {
       ...nameMistakes(input, before),
       ...conditionMistakes(input, before),
       ...boundMistakes(input),
+      ...settingMistakes(input, before),
       ...patternMistakes(input),
       ...shapeMistakes(input),
     ];

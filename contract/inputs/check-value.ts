@@ -1,9 +1,11 @@
+import { fileIdIn, isFileData, isImageData } from "../files.ts";
 import { matches } from "../regex/automaton.ts";
 import { regexAutomaton } from "../regex/build-automaton.ts";
 import { Work } from "../regex/work.ts";
 import { countCharacters, hasUnstorable, shorten } from "./characters.ts";
 import { complaintAboutJson, outOfBounds } from "./check-json.ts";
 import type { InputDeclaration, InputOf } from "./declaration.ts";
+import { KEPT_SECRET } from "./values.ts";
 
 /** What is wrong with a value: Replicate's kind of mistake, and the rest of a sentence that begins with the input. */
 export type Complaint = { type: string; description: string };
@@ -26,10 +28,38 @@ export function complaintAbout(declaration: InputDeclaration, value: unknown): C
       return complaintAboutList(value, declaration);
     case "json":
       return complaintAboutDocument(value, declaration);
+    case "image":
+      return complaintAboutFile(value, isImageData, "image");
+    case "file":
+      return complaintAboutFile(value, isFileData, "file");
+    case "secret":
+      return complaintAboutSecret(value);
   }
 }
 
 const invalidType = (description: string): Complaint => ({ type: "invalid_type", description });
+
+function complaintAboutFile(
+  value: unknown,
+  isData: (value: string) => boolean,
+  what: "image" | "file",
+): Complaint | null {
+  if (typeof value !== "string") return invalidType(`must be an address of the ${what}, as text`);
+  if (fileIdIn(value) !== null || isData(value)) return null;
+  const example = what === "image" ? "image/png" : "application/pdf";
+  return {
+    type: `no_such_${what}`,
+    description: `is no ${what} that is here: send it to /v1/files first and give the address that it gets there, or give it as data:${example};base64,…`,
+  };
+}
+
+const SECRET_MAX = 2_000;
+
+function complaintAboutSecret(value: unknown): Complaint | null {
+  if (value === KEPT_SECRET)
+    return { type: "not_kept", description: "was not kept: write it again" };
+  return complaintAboutText(value, { maxLength: SECRET_MAX });
+}
 
 type TextLimits = {
   optional?: boolean | undefined;

@@ -63,8 +63,21 @@ const numberBounds = {
   default: z.number().optional(),
 };
 
-const integer = z.strictObject({ ...inputBase, ...numberBounds, type: z.literal("integer") });
-const number = z.strictObject({ ...inputBase, ...numberBounds, type: z.literal("number") });
+const integer = z.strictObject({
+  ...inputBase,
+  ...numberBounds,
+  type: z.literal("integer"),
+  /** What of the model's sampling the visitor sets with it, within its bounds. */
+  sets: z.enum(["maxTokens", "topK", "seed"]).optional(),
+});
+
+const number = z.strictObject({
+  ...inputBase,
+  ...numberBounds,
+  type: z.literal("number"),
+  /** As above. */
+  sets: z.enum(["temperature", "topP", "minP", "repetitionPenalty"]).optional(),
+});
 
 const boolean = z.strictObject({
   ...inputBase,
@@ -107,6 +120,24 @@ const json = z.strictObject({
   default: z.json().optional(),
 });
 
+const sentBase = {
+  ...inputBase,
+  /** The file itself, as a data: address. */
+  default: z.string().optional(),
+};
+
+const image = z.strictObject({ ...sentBase, type: z.literal("image") });
+
+const file = z.strictObject({ ...sentBase, type: z.literal("file") });
+
+/** Reaches the container and nobody else: it is kept until the prediction ends, and shown nowhere. */
+const secret = z.strictObject({
+  ...inputBase,
+  type: z.literal("secret"),
+  fixed: z.never("is for values that anybody may read").optional(),
+  default: z.never("would be a secret that everybody who finds the model uses").optional(),
+});
+
 /** One field of a model's form. */
 export const inputDeclaration = z.discriminatedUnion("type", [
   text,
@@ -117,6 +148,9 @@ export const inputDeclaration = z.discriminatedUnion("type", [
   choiceList,
   textList,
   json,
+  image,
+  file,
+  secret,
 ]);
 export type InputDeclaration = z.infer<typeof inputDeclaration>;
 

@@ -118,6 +118,7 @@ function describeBounds(property: Keywords): string[] {
     ...range(property.minItems, property.maxItems, "item"),
     ...(property.uniqueItems ? ["no item twice"] : []),
     ...items.map((bound) => `each item: ${bound}`),
+    ...(property.format === "uri" ? ["the address that POST /v1/files gave, or data:…"] : []),
     ...(isSecret(property) ? ["secret"] : []),
     ...(property.deprecated ? ["deprecated"] : []),
   ];

@@ -1,4 +1,5 @@
-import { type JsonShape, mapParts } from "./json-shape.ts";
+import type { JsonShape } from "./json-shape.ts";
+import { mapParts } from "./shape-parts.ts";
 import { type InputValues, textsOf } from "./values.ts";
 
 /** The inputs whose values a shape enumerates. */

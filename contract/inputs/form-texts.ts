@@ -6,12 +6,14 @@ import { type InputValues, isVisible, textsOf } from "./values.ts";
 /** What stands in a form, by input name, as typed: lists as the text of their items, one a line. */
 export type FormTexts = Record<string, string>;
 
-/** The texts of a submitted form; a field that is there several times, as checkboxes are, gives a line each. */
+/** The texts of a submitted form; a field that is there several times, as checkboxes are, gives a line each. Files are left out. */
 export const textsOfForm = (
   inputs: InputDeclaration[],
   form: Pick<URLSearchParams, "getAll"> | Pick<FormData, "getAll">,
 ): FormTexts =>
-  Object.fromEntries(inputs.map(({ name }) => [name, form.getAll(name).map(String).join("\n")]));
+  Object.fromEntries(inputs.map(({ name }) => [name, form.getAll(name).filter(isText).join("\n")]));
+
+const isText = (value: unknown): boolean => typeof value === "string";
 
 /** The values that a form's texts mean; what cannot be read stays text, so that checkInput names it. */
 export function readValues(inputs: InputDeclaration[], texts: FormTexts): InputValues {
@@ -37,6 +39,9 @@ function readValue({ type, optional }: InputDeclaration, text: string): JsonValu
     case "boolean":
       return readBoolean(text);
     case "choice":
+    case "image":
+    case "file":
+    case "secret":
       return text === "" ? undefined : text;
     case "choice-list":
       return readLines(text.split("\n").filter(Boolean), optional);
@@ -74,6 +79,7 @@ export function writeTexts(inputs: InputDeclaration[], values: InputValues): For
 }
 
 function writeText({ type }: InputDeclaration, value: JsonValue): string {
+  if (type === "secret") return ""; // it was not kept
   if (type === "text-list") return formatTextList(textsOf(value));
   if (type === "choice-list") return textsOf(value).join("\n");
   return typeof value === "object" ? JSON.stringify(value, null, 2) : String(value);

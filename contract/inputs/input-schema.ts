@@ -1,6 +1,6 @@
 import type { JsonSchema } from "../json.ts";
 import type { InputDeclaration } from "./declaration.ts";
-import { shapeSchema } from "./json-shape.ts";
+import { shapeSchema } from "./shape-parts.ts";
 import { offeredInputs } from "./values.ts";
 
 /** Key under which a property says what JSON Schema has no word for. */
@@ -73,6 +73,11 @@ function valueSchema(declaration: InputDeclaration): JsonSchema {
     }
     case "json":
       return shapeSchema(declaration.schema);
+    case "image":
+    case "file":
+      return { type: "string", format: "uri" };
+    case "secret":
+      return { type: "string", format: "password", writeOnly: true, "x-cog-secret": true };
   }
 }
 

@@ -1,5 +1,4 @@
 import { z } from "zod";
-import type { JsonSchema } from "../json.ts";
 import { inputName } from "../names.ts";
 
 const described = {
@@ -76,18 +75,3 @@ export const jsonShape: z.ZodType<JsonShape> = z.lazy(() =>
     z.strictObject({ ...described, type: z.literal("boolean") }),
   ]),
 );
-
-/** The shape as JSON Schema, which leaves objects open unless told otherwise. */
-export function shapeSchema(shape: JsonShape): JsonSchema {
-  if (shape.type === "array") return { ...shape, items: shapeSchema(shape.items) };
-  if (shape.type !== "object") return { ...shape };
-  const properties = mapParts(shape.properties, shapeSchema);
-  return { ...shape, properties, additionalProperties: false };
-}
-
-/** The same function on every part of an object. */
-export const mapParts = <Result>(
-  properties: Record<string, JsonShape>,
-  change: (part: JsonShape) => Result,
-): Record<string, Result> =>
-  Object.fromEntries(Object.entries(properties).map(([key, part]) => [key, change(part)]));

@@ -82,22 +82,29 @@ function boundsFor(own: object, bounds: [string, unknown][]) {
   return Object.fromEntries(bounds.filter(([key, value]) => key !== "minLength" || value !== 1));
 }
 
-function typeOf({ schema, options }: Property): { note?: string; [key: string]: unknown } {
-  const { type, format, minimum, maximum, minLength, maxLength, pattern } = schema;
-  if (format === "uri")
-    return { note: "is left out: it takes a file, which no field here can give" };
-  if (format === "password")
-    return { note: "is left out: it takes a secret, which no field here can keep" };
+function typeOf(property: Property): { note?: string; [key: string]: unknown } {
+  const { schema, options } = property;
+  const { type, minimum, maximum } = schema;
   if (options) return numbers(options) ?? { type: "choice", options: options.map(asOption) };
   if (type === "integer" || type === "number") return kept({ type, minimum, maximum });
   if (type === "boolean") return { type };
   if (type === "array") return listOf(schema);
   if (type === "object") return documentOf(schema);
+  return textOf(property);
+}
+
+function textOf({ name, help = "", schema }: Property) {
+  const { format, minLength, maxLength, pattern } = schema;
+  if (format === "uri") return { type: OF_IMAGES.test(`${name} ${help}`) ? "image" : "file" };
+  if (format === "password") return { type: "secret" };
   return kept({
     ...{ type: "text", maxLength: maxLength ?? LENGTH_DEFAULT, pattern },
     minLength: minLength === 0 || minLength === 1 ? undefined : minLength,
   });
 }
+
+/** Cog's schemas do not say what a file is to hold, only their words do. */
+const OF_IMAGES = /image|picture|photo|mask|frame|screenshot/i;
 
 const asOption = (value: unknown) => ({ value: String(value) });
 

@@ -4,6 +4,13 @@ import type { InputDeclaration } from "./declaration.ts";
 /** The values of one filled-in form: every declared input that was given, and no other. */
 export type InputValues = Record<string, JsonValue>;
 
+/** What stands in a stored prediction where a secret was given. */
+export const KEPT_SECRET = "(secret)";
+
+/** Whether an input's value is the address of a file that was sent here. */
+export const takesFile = ({ type }: InputDeclaration): boolean =>
+  type === "image" || type === "file";
+
 /** A value as a list of texts; empty where it is none. */
 export const textsOf = (value: JsonValue | undefined): string[] =>
   Array.isArray(value) ? value.filter((item) => typeof item === "string") : [];

@@ -1,6 +1,6 @@
 import type { InputDeclaration } from "../inputs/declaration.ts";
 import { enumerationsIn } from "../inputs/enumerations.ts";
-import type { OutputDeclaration } from "./declaration.ts";
+import type { OutputDeclaration, OutputOf } from "./declaration.ts";
 import { outputShape } from "./output-shape.ts";
 
 /** A mistake in a model's output: where it stands, as a path below `output`, and what would be right. */
@@ -14,6 +14,8 @@ export function outputMistakes(
   switch (output.kind) {
     case "honeycomb-query":
       return wanted(inputs, output.columns, ["text-list"], ["columns"]);
+    case "sql":
+      return sampleMistakes(output);
     case "diff":
       return wanted(inputs, output.input, ["text"], ["input"]);
     case "table":
@@ -27,10 +29,16 @@ export function outputMistakes(
   }
 }
 
+/** Browsers run SQLite, and only in its own dialect does a query mean there what it says. */
+function sampleMistakes({ sampleData, dialect }: OutputOf<"sql">): OutputMistake[] {
+  if (sampleData === undefined || dialect === "sqlite") return [];
+  return [{ path: ["sampleData"], message: "needs dialect: sqlite, which it is tried in" }];
+}
+
 const lists: InputDeclaration["type"][] = ["text-list", "choice-list"];
 
 function columnMistakes(
-  columns: Extract<OutputDeclaration, { kind: "table" }>["columns"],
+  columns: OutputOf<"table">["columns"],
   inputs: InputDeclaration[],
   key: string,
 ): OutputMistake[] {

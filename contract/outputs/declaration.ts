@@ -27,6 +27,8 @@ export const outputDeclaration = z.discriminatedUnion("kind", [
   z.strictObject({
     kind: z.literal("sql"),
     dialect: z.enum(["sql", "postgresql", "mysql", "sqlite", "bigquery", "snowflake"]).optional(),
+    /** SQLite statements that make a few tables, on which a reader tries the query in the browser. */
+    sampleData: z.string().min(1).max(40_000).optional(),
   }),
   z.strictObject({ kind: z.literal("json"), schema: jsonShape }),
   z.strictObject({
@@ -42,6 +44,8 @@ export const outputDeclaration = z.discriminatedUnion("kind", [
     /** The model gives `{text, reasons}` instead of the text alone. */
     reasons: z.boolean().optional(),
   }),
+  /** A PNG, JPEG, WebP or GIF as a data: address, as Cog containers give theirs. */
+  z.strictObject({ kind: z.literal("image") }),
   z.strictObject({
     kind: z.literal("honeycomb-query"),
     /** Name of the text-list input whose items are the only columns a query may use. */

@@ -23,6 +23,8 @@ export function downloadOf(
   switch (declaration.kind) {
     case "text":
       return plain;
+    case "image":
+      return imageDownload(text);
     case "markdown":
       return { extension: "md", type: "text/markdown", text };
     case "sql":
@@ -39,6 +41,16 @@ export function downloadOf(
       return { extension: "json", type: "application/json", text };
   }
 }
+
+/** Its text is the image's own address. */
+function imageDownload(text: string): Download {
+  const [, type = "image/png", format = "png"] = /^data:(image\/(\w+));/.exec(text) ?? [];
+  return { extension: format === "jpeg" ? "jpg" : format, type, text };
+}
+
+/** The address of a file that a browser is to save. */
+export const downloadAddress = ({ type, text }: Download): string =>
+  type.startsWith("image/") ? text : `data:${type};charset=utf-8,${encodeURIComponent(text)}`;
 
 /** CSV by RFC 4180. */
 function toCsv({ columns }: OutputOf<"table">, value: JsonValue): string {

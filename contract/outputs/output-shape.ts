@@ -28,6 +28,7 @@ export function outputShape(
     case "markdown":
     case "code":
     case "sql":
+    case "image":
     case "honeycomb-query":
       return null;
   }

@@ -1,3 +1,4 @@
+import { isImageData } from "../files.ts";
 import { complaintAboutJson } from "../inputs/check-json.ts";
 import { withEnumerations } from "../inputs/enumerations.ts";
 import type { InputValues } from "../inputs/values.ts";
@@ -16,6 +17,7 @@ export function readOutput(
   values: InputValues,
   text: string,
 ): ReadOutput {
+  if (declaration.kind === "image" && !isImageData(text)) return { ok: false, complaint: NO_IMAGE };
   const shape = outputShape(declaration);
   if (!shape) return { ok: true, value: text };
   const parsed = parseJson(text);
@@ -23,6 +25,8 @@ export function readOutput(
   const complaint = complaintAboutJson(parsed.value, withEnumerations(shape, values));
   return complaint === null ? parsed : { ok: false, complaint };
 }
+
+const NO_IMAGE = "is no image: none is in it, and nothing is fetched from elsewhere";
 
 function parseJson(text: string): ReadOutput {
   try {

@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import type { Viewer } from "#server/access.ts";
+import { addressOf } from "#server/address.ts";
 import { Problem } from "#server/problem.ts";
 import { tokenViewer } from "#server/tokens.ts";
 import { sessionAccount } from "./sessions.ts";
@@ -16,14 +17,17 @@ type Cookies = { get(name: string): { value: string } | undefined };
  */
 export async function viewerOf(headers: Headers, cookies: Cookies): Promise<Viewer> {
   const authorization = headers.get("authorization");
-  if (authorization !== null) return (await tokenViewer(authorization)) ?? STRANGER;
+  const address = addressOf(headers);
+  if (authorization !== null)
+    return { ...((await tokenViewer(authorization)) ?? STRANGER), address };
   const cookie = cookies.get(VISITOR_COOKIE)?.value;
   const visitor = cookie && /^[\w-]{22}$/.test(cookie) ? cookie : null;
   const isSignedIn = SESSION_COOKIES.some((name) => cookies.get(name));
-  return { visitor, account: isSignedIn ? await sessionAccount(headers) : null, token: null };
+  const account = isSignedIn ? await sessionAccount(headers) : null;
+  return { visitor, account, token: null, address };
 }
 
-const STRANGER: Viewer = { visitor: null, account: null, token: null };
+const STRANGER = { visitor: null, account: null, token: null };
 
 /** A new visitor id: 128 random bits. */
 export const newVisitor = (): string => randomBytes(16).toString("base64url");

@@ -1,4 +1,5 @@
 import type { ModelDefinition } from "#contract/definition.ts";
+import { weightsId } from "#contract/weights.ts";
 import { getVersion } from "#server/versions.ts";
 import type { ModelState } from "./engine.ts";
 import { isPaused, isServedBefore, modelsOn, stateAmong, wakeModel } from "./engine-status.ts";
@@ -42,7 +43,8 @@ async function claimReady(desk: Desk, start: (claim: Claim) => void): Promise<nu
   let claimed = 0;
   for (const { versions, free } of await openPools(desk))
     for (const claim of await claimPredictions(versions, free)) {
-      const base = desk.served.get(claim.versionId)?.weights.sha256 ?? "";
+      const weights = desk.served.get(claim.versionId)?.weights;
+      const base = weights ? weightsId(weights) : "";
       desk.running.set(claim.id, base);
       start(claim);
       claimed += 1;

@@ -1,7 +1,14 @@
-import type { JsonSchema } from "#contract/json.ts";
+import type { JsonSchema, JsonValue } from "#contract/json.ts";
 
-/** A piece of a prompt. In `template` text special tokens count; in `text` nothing is ever a special token. */
-export type Segment = { kind: "template" | "text"; text: string };
+/**
+ * A piece of a prompt. In `template` text special tokens count; in `text` nothing is ever a special token. Where the engine
+ * puts messages into turns itself, `turn` begins one and names its role, and `image` gives one by its address. Where it
+ * takes the inputs by name, each is an `input`, as JSON.
+ */
+export type Segment = { kind: "template" | "text" | "turn" | "image" | "input"; text: string };
+
+/** What the text of an `input` segment holds. A file or a secret is kept elsewhere until the engine is asked. */
+export type InputSegment = { name: string; value: JsonValue; kept: "file" | "secret" | null };
 
 /** `progress` is a fraction of 1. `asleep` wakes with the next request; `unloaded` has to be asked to load. */
 export type ModelState =

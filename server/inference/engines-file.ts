@@ -1,6 +1,7 @@
 import fs from "node:fs";
 import { LineCounter, parseDocument } from "yaml";
 import { z } from "zod";
+import { BUNDLED, engineName } from "#contract/names.ts";
 import { env, SettingError, secretFrom } from "#server/env.ts";
 import { dialects } from "./dialects.ts";
 
@@ -12,9 +13,15 @@ const remoteDialects = [
 
 const DEFAULT_SLOTS = 8;
 
-const digest = z
-  .string("the weights' SHA-256, 64 lower-case hex digits")
-  .regex(/^[0-9a-f]{64}$/, "the weights' SHA-256, 64 lower-case hex digits");
+const WEIGHTS =
+  "the weights' SHA-256, 64 lower-case hex digits, or their name where the model's definition has no digest";
+
+/** A digest with a digit too few would be a name that no model has. */
+const weightsOfModel = z
+  .string(WEIGHTS)
+  .min(1, WEIGHTS)
+  .max(80, WEIGHTS)
+  .regex(/^(?:[0-9a-f]{64}|(?![0-9a-fA-F]{40}).*)$/, WEIGHTS);
 
 const adapter = z.union(
   [
@@ -32,17 +39,19 @@ const adapter = z.union(
 );
 
 const servedModel = z.strictObject({
-  weights: digest,
+  weights: weightsOfModel,
   base: z.string("the name under which the engine has these weights").min(1),
   contextLength: z.int().min(1).nullable().default(null),
+  /** They read images in the user's messages. */
+  images: z.boolean("true or false").default(false),
   adapters: z.record(z.string(), adapter).default({}),
 });
 
 const engine = z
   .strictObject({
-    name: z
-      .string("a name for people, such as cluster")
-      .regex(/^[\w .-]{1,60}$/, "a name of letters, digits, spaces, dots and hyphens"),
+    name: engineName.refine((name) => name !== BUNDLED, {
+      message: `another name: ${BUNDLED} is the engine that npm start brings`,
+    }),
     address: z
       .string("a URL such as http://10.0.0.5:8000")
       .refine(isHttpUrl, "a URL such as http://10.0.0.5:8000")

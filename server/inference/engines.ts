@@ -1,7 +1,9 @@
 import type { ModelDefinition } from "#contract/definition.ts";
 import type { ModelReadiness } from "#contract/model.ts";
+import { askedWith } from "#contract/weights.ts";
 import { invalidInput } from "#server/problem.ts";
 import { type WeightsStatus, weightsStatus } from "#server/weights.ts";
+import { isChat } from "./client/chat-messages.ts";
 import {
   type Constraint,
   EngineError,
@@ -12,7 +14,14 @@ import {
 import { modelsSoon, stateAmong } from "./engine-status.ts";
 import { keepsTo } from "./limits.ts";
 import { loadMsLeft } from "./load-clock.ts";
-import { enginesFor, type RegisteredEngine, registeredEngines, targetOn } from "./registry.ts";
+import {
+  enginesFor,
+  isOurs,
+  type RegisteredEngine,
+  registeredEngines,
+  takesImages,
+  targetOn,
+} from "./registry.ts";
 
 /** The engine that would run a model now: the first that has it ready. */
 async function readyEngine(definition: ModelDefinition) {
@@ -59,6 +68,11 @@ type Standing = { entry: RegisteredEngine; state: ModelState | null; model: Engi
 
 /** Whether a prediction of this model could run now, and if not what a person can do about it. */
 export async function readinessOf(definition: ModelDefinition): Promise<ModelReadiness> {
+  const reason = complaintAboutEngine(definition);
+  return reason ? { kind: "no-engine", reason } : readinessAmong(definition);
+}
+
+async function readinessAmong(definition: ModelDefinition): Promise<ModelReadiness> {
   const found = await Promise.all(
     enginesFor(definition).map((entry) => standingOf(entry, definition)),
   );
@@ -66,14 +80,31 @@ export async function readinessOf(definition: ModelDefinition): Promise<ModelRea
   const loading = found.find(({ state }) => state?.kind === "loading");
   if (loading) return whileLoading(loading);
   const failed = found.map(({ state }) => state).find((state) => state?.kind === "failed");
-  if (failed && found.every(({ entry }) => !entry.settings))
-    return { kind: "failed", reason: failed.reason };
+  if (failed && found.every(({ entry }) => !entry.settings)) return asFailed(failed);
   const sleeper = found.find(({ state }) => state && canWake(state));
   if (sleeper?.entry.settings) return whileAsleep(sleeper);
   const ours = await weightsReadiness(definition);
-  if (ours.kind !== "no-weights")
+  if (ours && ours.kind !== "no-weights")
     return sleeper && ours.kind === "waking" ? whileAsleep(sleeper) : ours;
-  return failed ? { kind: "failed", reason: failed.reason } : (whileAway(found) ?? ours);
+  return failed ? asFailed(failed) : (whileAway(found) ?? ours ?? WAKING);
+}
+
+const asFailed = ({ reason }: { reason: string }): ModelReadiness => ({ kind: "failed", reason });
+
+/** Why none of the engines here can run a model that wants a certain one, or one of a kind; or null. */
+function complaintAboutEngine(definition: ModelDefinition): string | null {
+  const { engine, weights } = definition;
+  if (enginesFor(definition).length > 0) return null;
+  if (engine === undefined) {
+    const isSeeing = askedWith(weights) === "messages" && takesImages(definition);
+    const what = isSeeing ? "takes images" : `has ${weights.name}`;
+    const how = isSeeing ? ", with images: true for weights that read them" : "";
+    return `It runs on an engine elsewhere that ${what}, and none is set up here: the file at VITRINE_ENGINES lists the engines${how}.`;
+  }
+  const alone = `It runs on the engine ${engine} alone,`;
+  return registeredEngines().some(({ name }) => name === engine)
+    ? `${alone} which is not said to serve ${weights.name}: the file at VITRINE_ENGINES says what each serves.`
+    : `${alone} which is not set up here: the file at VITRINE_ENGINES lists the engines.`;
 }
 
 async function standingOf(entry: RegisteredEngine, definition: ModelDefinition): Promise<Standing> {
@@ -99,7 +130,7 @@ const whileAsleep = ({ entry, model }: Standing): ModelReadiness => ({
 function whileAway(found: Standing[]): ModelReadiness | null {
   const away = found.find(({ state }) => state?.kind === "unreachable");
   if (!away) return null;
-  return { kind: "failed", reason: `Its engine, ${away.entry.name}, does not answer.` };
+  return asFailed({ reason: `Its engine, ${away.entry.name}, does not answer.` });
 }
 
 const canWake = ({ kind }: ModelState): boolean => kind === "asleep" || kind === "unloaded";
@@ -110,14 +141,18 @@ const sleepsUnasked = ({ settings }: RegisteredEngine): ModelState | null =>
 const inSeconds = (ms: number | null): number | null =>
   ms === null ? null : Math.round(ms / 100) / 10;
 
-/** Whether the bundled engine could have what the model needs. */
-async function weightsReadiness({ weights, adapter }: ModelDefinition): Promise<ModelReadiness> {
+/** Whether the bundled engine could have what the model needs; null where that is not to run it. */
+async function weightsReadiness(definition: ModelDefinition): Promise<ModelReadiness | null> {
+  if (!isOurs(definition)) return null;
+  const { weights, adapter } = definition;
   for (const part of adapter ? [weights, adapter] : [weights]) {
     const readiness = whileMissing(part.name, await weightsStatus(part.sha256));
     if (readiness) return readiness;
   }
-  return { kind: "waking", progress: null, seconds_left: null };
+  return WAKING;
 }
+
+const WAKING: ModelReadiness = { kind: "waking", progress: null, seconds_left: null };
 
 function whileMissing(name: string, status: WeightsStatus): ModelReadiness | null {
   switch (status.kind) {
@@ -142,12 +177,16 @@ export const chooseConstraint = (entry: RegisteredEngine, candidates: Constraint
  * Refuses an input whose prompt leaves no room for the answer in the model's context: nothing is ever cut. Throws a 422
  * Problem with the counts. While no engine is ready the same check is left to the one that will run it.
  */
-export async function requireRoom(definition: ModelDefinition, segments: Segment[]): Promise<void> {
+export async function requireRoom(
+  definition: ModelDefinition,
+  segments: Segment[],
+  maxTokens: number,
+): Promise<void> {
   const found = await readyEngine(definition);
   const contextLength = found?.model.contextLength;
   const target = found && targetOn(found.entry, definition);
   if (!contextLength || !target) return;
-  const { maxTokens } = definition.sampling;
+  if (isChat(segments)) return; // only the engine knows what its turns and images come to
   const bytes = segments.reduce((sum, { text }) => sum + Buffer.byteLength(text) + 1, 0);
   if (bytes + maxTokens <= contextLength) return; // a token is at least one byte
   const tokens = await found.entry.engine.tokenize(target, segments).catch((error: unknown) => {

@@ -1,4 +1,5 @@
 import type { ModelDefinition } from "#contract/definition.ts";
+import { adjustableSettings } from "#contract/inputs/check-settings.ts";
 import { constraintKindsFor } from "#server/outputs.ts";
 import type { ConstraintKind } from "./dialects/dialect.ts";
 import type { Sampling } from "./engine.ts";
@@ -63,8 +64,14 @@ export function keepsTo({ engine, capabilities }: RegisteredEngine, kind: Constr
   return !capabilities || capabilities.constraints[kind] === "kept";
 }
 
-function samplingLimits({ engine }: RegisteredEngine, { sampling }: ModelDefinition): string[] {
-  const unsaid = engine.unsaid.filter((name) => !isNeutral(name, sampling));
+function samplingLimits(
+  { engine }: RegisteredEngine,
+  { sampling, inputs }: ModelDefinition,
+): string[] {
+  const adjustable = adjustableSettings(inputs);
+  const unsaid = engine.unsaid.filter(
+    (name) => adjustable.includes(name) || !isNeutral(name, sampling),
+  );
   if (unsaid.length === 0) return [];
   const names = unsaid.map((name) => NAMES[name]).join(", ");
   return [`This engine has no setting for ${names}: what the model asks for there does not count.`];

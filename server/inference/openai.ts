@@ -1,3 +1,4 @@
+import type { AskedWith } from "#contract/weights.ts";
 import { runningAnswer } from "./client/answer.ts";
 import { chooseModel } from "./client/choice.ts";
 import { isErrorChunk, readEngineError } from "./client/errors.ts";
@@ -31,6 +32,8 @@ export type RemoteEngine = Engine & {
   scalesAdapters: boolean;
   /** Whether a model that is asleep wakes with the next request; else it has to be asked to. */
   wakesByRequest: boolean;
+  /** The forms in which it can be asked. */
+  takes: AskedWith[];
   /** What a visitor types may become special tokens there. */
   specialTokensMayCount: boolean;
   /** Sends prompts as text from now on: its tokenizer has been found not to be there. */
@@ -55,6 +58,7 @@ export function openAiEngine(dialect: Dialect, connection: Connection): RemoteEn
     ),
     scalesAdapters: dialect.scalesAdapters,
     wakesByRequest: dialect.paths.asleep === null,
+    takes: dialect.chat ? ["prompt", "messages"] : ["prompt"],
     get specialTokensMayCount() {
       return tokens.hasGivenUp();
     },
@@ -109,9 +113,9 @@ async function* generate(
   signal: AbortSignal,
 ): AsyncIterable<EngineEvent> {
   const { dialect, connection, tokens } = means;
-  const { body, prompt, dropped } = await wireRequest(dialect, connection, tokens, request);
+  const wire = await wireRequest(dialect, connection, tokens, request);
+  const { path, body, prompt, dropped } = wire;
   signal.throwIfAborted();
-  const path = dialect.paths.generate;
   const response = await send(connection, { path, body }, signal);
   const answer = runningAnswer(tokenIds(prompt));
   for await (const chunk of chunks(dialect, response, signal)) {

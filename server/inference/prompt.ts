@@ -1,7 +1,11 @@
 import { randomUUID } from "node:crypto";
 import { Liquid, type Template } from "liquidjs";
-import type { InputValues } from "#contract/inputs/values.ts";
-import type { Segment } from "./engine.ts";
+import type { ModelDefinition } from "#contract/definition.ts";
+import { isImageData } from "#contract/files.ts";
+import type { InputDeclaration } from "#contract/inputs/declaration.ts";
+import { type InputValues, promptValues } from "#contract/inputs/values.ts";
+import { chatSegments } from "./chat-format.ts";
+import type { InputSegment, Segment } from "./engine.ts";
 
 /** By the clock, so that a busy machine does not refuse what an idle one takes. */
 const RENDER_LIMIT_MS = 2_000;
@@ -10,31 +14,115 @@ const MEMORY_LIMIT = 10_000_000;
 /** These inputs cannot be made into a prompt; the message says why. */
 export class PromptError extends Error {
   override name = "PromptError";
+  /** Of the template, counted from 1; null where none is to blame. */
+  readonly line: number | null;
+
+  constructor(message: string, line: number | null, options?: ErrorOptions) {
+    super(message, options);
+    this.line = line;
+  }
+}
+
+/** What a model reads for one filled-in form. Throws PromptError. */
+export function promptFor(
+  { prompt, weights, inputs }: Pick<ModelDefinition, "prompt" | "weights" | "inputs">,
+  given: InputValues,
+): Segment[] {
+  const { chatFormat: format = "chatml" } = weights;
+  if (format === "inputs") return inputSegments(inputs, promptValues(inputs, given));
+  const values = withImages(inputs, promptValues(inputs, given));
+  if (typeof prompt === "string") return renderPrompt(prompt, values);
+  const messages = prompt.map(({ role, content }, index) => {
+    try {
+      const segments = renderPrompt(content, values);
+      if (format === "engine") requireNoMarkers(segments);
+      if (role !== "user") requireNoImages(segments);
+      return { role, segments };
+    } catch (cause) {
+      if (!(cause instanceof PromptError)) throw cause;
+      const line = cause.line === null ? "" : `, line ${cause.line}`;
+      throw new PromptError(`message ${index + 1}${line}: ${cause.message}`, null, { cause });
+    }
+  });
+  return chatSegments(format, messages);
+}
+
+const KEPT: { [Type in InputDeclaration["type"]]?: InputSegment["kept"] } = {
+  ...{ image: "file", file: "file", secret: "secret" },
+};
+
+/** The inputs as they are, but for those that were left out. */
+const inputSegments = (inputs: InputDeclaration[], values: InputValues): Segment[] =>
+  inputs.flatMap(({ name, type }): Segment[] => {
+    const value = values[name] ?? null;
+    if (value === null) return [];
+    const input: InputSegment = { name, value, kept: KEPT[type] ?? null };
+    return [{ kind: "input", text: JSON.stringify(input) }];
+  });
+
+/** An image among the values that a template puts in. */
+class ImageValue {
+  readonly address: string;
+
+  constructor(address: string) {
+    this.address = address;
+  }
+}
+
+type PromptValues = Record<string, InputValues[string] | ImageValue>;
+
+const withImages = (inputs: InputDeclaration[], values: InputValues): PromptValues => {
+  const images = inputs.filter(({ name, type }) => type === "image" && values[name] !== null);
+  const entries = images.map(({ name }) => [name, new ImageValue(String(values[name]))]);
+  return { ...values, ...Object.fromEntries(entries) };
+};
+
+/** What vocabularies have for the ends of turns and the places of images; an engine that is sent text takes it for one. */
+const MARKER =
+  /<[|｜][^<>]{1,64}[|｜]>|<\/?s>|<\/?\w+_(?:of|token|image)\w*>|<image>|\[\/?(?:INST|IMG\w*|SYSTEM_PROMPT)\]/iu;
+
+function requireNoMarkers(segments: Segment[]): void {
+  const typed = segments.filter(({ kind }) => kind === "text");
+  const [marker] = typed.map(({ text }) => MARKER.exec(text)?.[0]).filter(Boolean);
+  if (marker)
+    throw new PromptError(`${marker} could end its turn there: write it in another way`, null);
+}
+
+function requireNoImages(segments: Segment[]): void {
+  if (segments.some(({ kind }) => kind === "image"))
+    throw new PromptError("images go into the user's messages only", null);
 }
 
 /**
  * Turns form values into a prompt. What the template says is `template` text, in which special tokens count; what a
  * `{{ … }}` puts in is always `text`, in which they never do. Throws PromptError.
  */
-export function renderPrompt(template: string, values: InputValues): Segment[] {
+export function renderPrompt(template: string, values: PromptValues): Segment[] {
   inserted = [];
   try {
     const pieces = String(liquid.renderSync(parse(template), values)).split(MARK);
     const segments = pieces.flatMap((piece, index): Segment[] => [
       { kind: "template", text: piece },
-      { kind: "text", text: inserted[index] ?? "" },
+      inserted[index] ?? { kind: "text", text: "" },
     ]);
     return segments.filter(({ text }) => text !== "");
   } catch (cause) {
-    throw new PromptError(cause instanceof Error ? cause.message : String(cause), { cause });
+    throw promptError(cause);
   }
+}
+
+/** Liquid ends its sentences with where in the template it stopped. */
+function promptError(cause: unknown): PromptError {
+  const said = cause instanceof Error ? cause.message : String(cause);
+  const [, what = said, line] = said.match(/^(.*), line:(\d+), col:\d+$/s) ?? [];
+  return new PromptError(what, line === undefined ? null : Number(line), { cause });
 }
 
 /** No visitor can write it. */
 const MARK = randomUUID();
 
 /** What the render under way has put in; rendering is synchronous, so there is only ever one. */
-let inserted: string[] = [];
+let inserted: Segment[] = [];
 
 const liquid = new Liquid({
   strictVariables: true,
@@ -44,7 +132,11 @@ const liquid = new Liquid({
   memoryLimit: MEMORY_LIMIT,
   // Every output passes here as it is written: leave a mark in its place and keep the value apart.
   outputEscape: (value: unknown) => {
-    inserted.push(String(value));
+    inserted.push(
+      value instanceof ImageValue
+        ? { kind: "image", text: value.address }
+        : { kind: "text", text: String(value) },
+    );
     return MARK;
   },
 });
@@ -60,4 +152,10 @@ function parse(template: string): Template[] {
 
 /** The prompt as one text, for people to read. */
 export const promptText = (segments: Segment[]): string =>
-  segments.map(({ text }) => text).join("");
+  segments.map(readable).join("").trimStart();
+
+function readable({ kind, text }: Segment): string {
+  if (kind === "turn") return `\n\n[${text}]\n`;
+  if (kind === "input") return `${text}\n`;
+  return kind === "image" ? `[image ${isImageData(text) ? "" : text}]` : text;
+}

@@ -1,4 +1,6 @@
 import type { ModelDefinition } from "#contract/definition.ts";
+import { BUNDLED } from "#contract/names.ts";
+import { askedWith, isFile, type WeightsFile, weightsId } from "#contract/weights.ts";
 import { env } from "#server/env.ts";
 import { shared } from "#server/shared.ts";
 import { cogEngine } from "./client/cog.ts";
@@ -53,7 +55,7 @@ function bundledEngine(): RegisteredEngine {
   const { VITRINE_ENGINE_URL, VITRINE_ENGINE_TOKEN } = env();
   const url = VITRINE_ENGINE_URL ?? "http://127.0.0.1:9"; // none was started: the discard port refuses
   const engine = openAiEngine(dialects.bundled, { url, token: VITRINE_ENGINE_TOKEN });
-  return { ...fresh(), name: "bundled", dialect: "bundled", settings: null, engine };
+  return { ...fresh(), name: BUNDLED, dialect: "bundled", settings: null, engine };
 }
 
 const fresh = (): Pick<RegisteredEngine, "capabilities" | "status"> => ({
@@ -64,19 +66,22 @@ const fresh = (): Pick<RegisteredEngine, "capabilities" | "status"> => ({
   },
 });
 
-/** Weights and adapters are known by their digest. */
+/** Weights and adapters are known by their digest, or by their name where only an engine elsewhere has them. */
 export const targetOf = ({ weights, adapter }: ModelDefinition): Target => ({
-  base: weights.sha256,
+  base: weightsId(weights),
   adapter: adapter ? { name: adapter.sha256, scale: adapter.scale } : null,
 });
 
-/** What an engine would run for a model, or null where it does not serve its weights or its adapter. */
+/** What an engine would run for a model, or null where the model names another, or it does not serve its weights or adapter or take its images. */
 export function targetOn(entry: RegisteredEngine, definition: ModelDefinition): Target | null {
+  if (definition.engine !== undefined && definition.engine !== entry.name) return null;
   const target = targetOf(definition);
   const { adapter } = definition;
+  const form = askedWith(definition.weights);
+  if (!entry.engine.takes.includes(form)) return null;
   if (!entry.settings) return target;
   const served = entry.settings.models.find(({ weights }) => weights === target.base);
-  if (!served) return null;
+  if (!served || (form === "messages" && takesImages(definition) && !served.images)) return null;
   if (!adapter) return target;
   const name = [adapter.sha256, adapter.name].find((key) => key in served.adapters);
   return name ? { ...target, adapter: { name, scale: adapter.scale } } : null;
@@ -85,3 +90,13 @@ export function targetOn(entry: RegisteredEngine, definition: ModelDefinition): 
 /** The engines that serve a model, those first that are to be asked first. */
 export const enginesFor = (definition: ModelDefinition): RegisteredEngine[] =>
   registeredEngines().filter((entry) => targetOn(entry, definition) !== null);
+
+/** Whether a model is asked with images. */
+export const takesImages = ({ inputs }: Pick<ModelDefinition, "inputs">): boolean =>
+  inputs.some(({ type }) => type === "image");
+
+/** Whether a model may run on the bundled engine, and its weights are wanted here. */
+export const isOurs = (
+  definition: ModelDefinition,
+): definition is ModelDefinition & { weights: WeightsFile } =>
+  isFile(definition.weights) && (definition.engine === undefined || definition.engine === BUNDLED);

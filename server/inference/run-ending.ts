@@ -1,3 +1,4 @@
+import { isImageData } from "#contract/files.ts";
 import { canonicalJson, sha256 } from "#server/digest.ts";
 import type { Constraint, EngineEvent } from "./engine.ts";
 import type { Claim, Ending } from "./lease.ts";
@@ -39,12 +40,16 @@ export function ending(claim: Claim, progress: Progress, outcome: string): Endin
     firstTokenMs: firstTokenAt === null ? null : claim.waitedMs + firstTokenAt - startedAt,
     predictMs: performance.now() - startedAt,
     outputSha: text === "" ? null : sha256(text),
-    outputPreview: text === "" ? null : [...text].slice(0, PREVIEW_CHARACTERS).join(""),
+    outputPreview: text === "" ? null : previewOf(text),
     outputTokens: encodeTokens(tokens),
     constraintSha: constraint.kind === "none" ? null : sha256(constraintText(constraint)),
     dropped: [...new Set([...(end?.dropped ?? []), ...progress.unheld])],
   };
 }
+
+/** An image says nothing to who reads a list. */
+const previewOf = (text: string): string =>
+  isImageData(text) ? "(an image)" : [...text].slice(0, PREVIEW_CHARACTERS).join("");
 
 /** A grammar's hash is that of its text alone. */
 const constraintText = (constraint: Constraint): string =>

@@ -1,4 +1,5 @@
 import { violationsOf } from "#contract/outputs/check-output.ts";
+import { wholePrompt } from "#server/files/whole-prompt.ts";
 import { log } from "#server/log.ts";
 import { constraintsFor } from "#server/outputs.ts";
 import { getVersion } from "#server/versions.ts";
@@ -54,7 +55,11 @@ async function generate(
   if (wanted.length > 0 && progress.constraint.kind === "none") progress.unheld = ["constraint"];
   const shown = claim.chunks.join("");
   const request: GenerateRequest = {
-    ...{ id: claim.id, segments: claim.prompt, sampling: claim.sampling },
+    ...{
+      id: claim.id,
+      segments: await wholePrompt(claim.id, claim.prompt),
+      sampling: claim.sampling,
+    },
     target: targetOn(entry, definition) ?? targetOf(definition),
     ...{ constraint: progress.constraint, lane: "shared", cacheSalt: claim.visitor },
   };

@@ -1,5 +1,6 @@
 import type { ModelReadiness } from "#contract/model.ts";
 import type { PredictionWait } from "#contract/prediction.ts";
+import { weightsId } from "#contract/weights.ts";
 import { database } from "#server/database.ts";
 import { getVersion } from "#server/versions.ts";
 import { readinessOf, slotsFor } from "./engines.ts";
@@ -18,7 +19,7 @@ export async function estimateWait(prediction: {
   const [readiness, slots, line] = await Promise.all([
     readinessOf(definition),
     slotsFor(definition),
-    measureLine(prediction, definition.weights.sha256),
+    measureLine(prediction, weightsId(definition.weights)),
   ]);
   const position = line.ahead + 1;
   const running = readiness.kind === "ready" ? line.running : 0;
@@ -42,7 +43,7 @@ async function measureLine(
   const [line] = await database().$queryRaw<Line[]>`
     WITH unfinished AS (
       SELECT p.id, p.state, p.created_at FROM predictions p JOIN versions v ON v.id = p.version_id
-      WHERE p.state IN ('queued', 'running') AND v.definition->'weights'->>'sha256' = ${weights}
+      WHERE p.state IN ('queued', 'running') AND coalesce(v.definition->'weights'->>'sha256', v.definition->'weights'->>'name') = ${weights}
     )
     SELECT
       (SELECT count(*)::int FROM unfinished
@@ -77,7 +78,8 @@ function reasonOf(readiness: ModelReadiness): Pick<PredictionWait, "reason" | "p
     case "fetching-weights":
       return { reason: readiness.kind, progress: readiness.progress };
     case "no-weights":
-      return { reason: "no-weights", progress: null };
+    case "no-engine":
+      return { reason: readiness.kind, progress: null };
     case "asleep": // it is woken because of this prediction
     case "failed": // the engine is started again and again
       return { reason: "waking", progress: null };

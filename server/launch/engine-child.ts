@@ -4,7 +4,9 @@ import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import type { ModelDefinition } from "#contract/definition.ts";
+import type { WeightsFile } from "#contract/weights.ts";
 import { bareEnvironment, bundledEngineSettings, env } from "#server/env.ts";
+import { isOurs } from "#server/inference/registry.ts";
 import { log } from "#server/log.ts";
 import { weightsPath } from "#server/weights.ts";
 import { supervise } from "./child.ts";
@@ -23,8 +25,8 @@ type Address = { port: number; token: string };
 /** Keeps the bundled engine running on the store, fetches what the models need and is missing, and loads their weights. */
 export function startEngine(definitions: ModelDefinition[], address: Address): EngineChild {
   const leaving = new AbortController();
-  const [first] = definitions;
-  const engine = supervise("engine", async () => spawnEngine(first, address));
+  const [first] = definitions.filter(isOurs);
+  const engine = supervise("engine", async () => spawnEngine(first?.weights, address));
   const brought = bringAll(definitions, address, leaving.signal).catch((error: Error) =>
     log.error({ error: error.message }, "weights were not brought"),
   );
@@ -38,7 +40,7 @@ export function startEngine(definitions: ModelDefinition[], address: Address): E
 
 /** One after another, so that a slow line serves the first model first. */
 async function bringAll(definitions: ModelDefinition[], address: Address, signal: AbortSignal) {
-  for (const { weights, adapter } of definitions) {
+  for (const { weights, adapter } of definitions.filter(isOurs)) {
     const isThere = fs.existsSync(weightsPath(weights.sha256));
     for (const file of adapter ? [weights, adapter] : [weights]) await bring(file, signal);
     if (!isThere) await wake(weights, address, signal);
@@ -61,7 +63,7 @@ async function bring(file: FetchedFile, signal: AbortSignal): Promise<void> {
 }
 
 /** Loads weights before anybody asks for them: the first prediction should not have to wait. */
-async function wake(weights: ModelDefinition["weights"], address: Address, signal: AbortSignal) {
+async function wake(weights: WeightsFile, address: Address, signal: AbortSignal) {
   while (!signal.aborted) {
     const answer = await fetch(`http://127.0.0.1:${address.port}/models/load`, {
       method: "POST",
@@ -74,8 +76,8 @@ async function wake(weights: ModelDefinition["weights"], address: Address, signa
   }
 }
 
-function spawnEngine(first: ModelDefinition | undefined, address: Address): ChildProcess {
-  const weights = first && fs.existsSync(weightsPath(first.weights.sha256)) ? first.weights : null;
+function spawnEngine(first: WeightsFile | undefined, address: Address): ChildProcess {
+  const weights = first && fs.existsSync(weightsPath(first.sha256)) ? first : null;
   const logFile = fs.openSync(path.join(env().VITRINE_DATA, "engine.log"), "a");
   const folder = path.resolve(path.dirname(weightsPath("")));
   fs.mkdirSync(folder, { recursive: true });
@@ -88,7 +90,7 @@ function spawnEngine(first: ModelDefinition | undefined, address: Address): Chil
       VITRINE_ENGINE_TOKEN: address.token,
       VITRINE_ENGINE_FOLDER: folder,
       ...(weights ? { VITRINE_ENGINE_PRELOAD: weights.sha256 } : {}),
-      ...(first ? { VITRINE_ENGINE_CONTEXT: String(first.weights.contextLength) } : {}),
+      ...(first ? { VITRINE_ENGINE_CONTEXT: String(first.contextLength) } : {}),
     }),
   });
   fs.closeSync(logFile);

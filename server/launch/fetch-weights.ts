@@ -5,7 +5,7 @@ import os from "node:os";
 import path from "node:path";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
-import type { Weights } from "#contract/weights.ts";
+import type { WeightsFile } from "#contract/weights.ts";
 import { env } from "#server/env.ts";
 import { adopt, noteFetch, partialPath, WeightsError, weightsPath } from "#server/weights.ts";
 
@@ -13,7 +13,7 @@ import { adopt, noteFetch, partialPath, WeightsError, weightsPath } from "#serve
 export type OnProgress = (done: number, total: number | null) => void;
 
 /** Weights or an adapter. */
-export type FetchedFile = Pick<Weights, "name" | "sha256" | "sources">;
+export type FetchedFile = Pick<WeightsFile, "name" | "sha256" | "sources">;
 
 const CONNECT_TIMEOUT_MS = 15_000;
 const NOTE_EVERY_MS = 500;

@@ -2,15 +2,11 @@ import fs from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { INSTALLATION } from "#server/access.ts";
-import { DefinitionError } from "#server/definition-folder.ts";
+import { DefinitionError } from "#server/definition-text.ts";
+import { enginesFor } from "#server/inference/registry.ts";
 import { createPrediction, getPrediction } from "#server/predictions.ts";
-import {
-  findExampleId,
-  getLatestVersion,
-  publishFolder,
-  setExample,
-  type Version,
-} from "#server/versions.ts";
+import { publishFolder } from "#server/publishing.ts";
+import { findExampleId, getLatestVersion, setExample, type Version } from "#server/versions.ts";
 import { say } from "./terminal.ts";
 
 const FOLDER = fileURLToPath(new URL("../../models", import.meta.url));
@@ -39,6 +35,7 @@ export async function publishShipped(): Promise<Version[]> {
 }
 
 async function ensureExample(version: Version) {
+  if (enginesFor(version.definition).length === 0) return; // it would wait for one for ever
   const viewer = INSTALLATION;
   const id = await findExampleId(version.id);
   const { status } = id ? await getPrediction(id, viewer) : { status: "failed" };

@@ -1,27 +1,59 @@
+import { fileIdIn, sharedFilePath } from "#contract/files.ts";
 import type { SharedPrediction } from "#contract/share.ts";
 import { requireFewAttempts } from "#server/attempts.ts";
 import { database } from "#server/database.ts";
 import { sha256 } from "#server/digest.ts";
+import { type FileContent, readContents } from "#server/files/files.ts";
 import { notFound, Problem } from "#server/problem.ts";
 
 const MISSES_MAX = 20;
 
 /** What a link opens; `gone` for one that did once, and `unknown` for one that never did. */
 export type SharedState =
-  | { kind: "open"; id: string; content: SharedPrediction }
+  | { kind: "open"; id: string; predictionId: string; content: SharedPrediction }
   | { kind: "gone" | "unknown" };
+
+type Row = { id: string; predictionId: string; content: SharedPrediction | null };
 
 /** What stands behind a share's token at this moment, by the database's clock. */
 export async function findShared(token: string): Promise<SharedState> {
   if (!/^[\w-]{22}$/.test(token)) return { kind: "unknown" };
-  const [row] = await database().$queryRaw<{ id: string; content: SharedPrediction | null }[]>`
-    SELECT s.id, CASE
+  const [row] = await database().$queryRaw<Row[]>`
+    SELECT s.id, s.prediction_id AS "predictionId", CASE
       WHEN s.revoked_at IS NULL AND (s.expires_at IS NULL OR s.expires_at > now()) THEN n.content
     END AS content
     FROM shares s LEFT JOIN share_snapshots n ON n.share_id = s.id
     WHERE s.token_sha = ${sha256(token)}`;
   if (!row) return { kind: "unknown" };
-  return row.content ? { kind: "open", id: row.id, content: row.content } : { kind: "gone" };
+  return row.content
+    ? { ...row, kind: "open", content: withOwnFiles(row.content, token) }
+    : { kind: "gone" };
+}
+
+/** Files are reached through the share alone, which may be all that its reader may see of the prediction. */
+function withOwnFiles(content: SharedPrediction, token: string): SharedPrediction {
+  const inputs = content.inputs.map((input) => {
+    const id = typeof input.value === "string" ? fileIdIn(input.value) : null;
+    return id === null ? input : { ...input, value: sharedFilePath(token, id) };
+  });
+  return { ...content, inputs };
+}
+
+/**
+ * A file that a share shows. Throws a 404 Problem where the share is closed, or does not show it: what a text in it says
+ * opens none that its prediction was not asked with.
+ */
+export async function getSharedFile(token: string, fileId: string): Promise<FileContent> {
+  const shared = await findShared(token);
+  if (shared.kind !== "open") throw notFound();
+  const { predictionId, content } = shared;
+  const path = sharedFilePath(token, fileId);
+  const isShown = content.inputs.some(({ value }) => value === path);
+  const use = { predictionId_fileId: { predictionId, fileId } };
+  const isUsed = isShown && (await database().predictionFile.findUnique({ where: use })) !== null;
+  const [file] = isUsed ? await readContents([fileId]) : [];
+  if (!file) throw notFound();
+  return file;
 }
 
 /**

@@ -5,7 +5,7 @@ import { readDefinition } from "#server/definition-folder.ts";
 import { dialects } from "#server/inference/dialects.ts";
 import type { Engine, GenerateRequest } from "#server/inference/engine.ts";
 import { openAiEngine } from "#server/inference/openai.ts";
-import { renderPrompt } from "#server/inference/prompt.ts";
+import { promptFor } from "#server/inference/prompt.ts";
 import { targetOf } from "#server/inference/registry.ts";
 import { constraintsFor } from "#server/outputs.ts";
 import { create, events } from "../support/api.ts";
@@ -119,7 +119,7 @@ const askEngine = (engine: Engine, definition: ModelDefinition) => async (questi
   const request: GenerateRequest = {
     id: "bench",
     target: targetOf(definition),
-    segments: renderPrompt(definition.prompt, question),
+    segments: promptFor(definition, question),
     sampling: { ...definition.sampling, seed: definition.sampling.seed ?? 1 },
     constraint: constraintsFor(definition, question)[0] ?? { kind: "none" },
     ...{ lane: "shared", cacheSalt: null },

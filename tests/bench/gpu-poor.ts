@@ -1,4 +1,5 @@
 import { parseArgs } from "node:util";
+import { weightsId } from "#contract/weights.ts";
 import { readDefinition } from "#server/definition-folder.ts";
 import { amendEnv } from "#server/env.ts";
 import type { GenerateRequest, Target } from "#server/inference/engine.ts";
@@ -41,7 +42,7 @@ export async function run(args: string[]): Promise<Report> {
     const engines = registeredEngines().filter(({ name }) => wanted(name));
     if (engines.length === 0) throw new Error(`No engine is called ${String(values.engine)}.`);
     const rows: Report["rows"] = [];
-    for (const entry of engines) rows.push(await measure(entry, weights.sha256));
+    for (const entry of engines) rows.push(await measure(entry, weightsId(weights)));
     return { name: "gpu-poor", device: device(), rows };
   } finally {
     await bundled?.stop();

@@ -37,7 +37,7 @@ test("a permalink shows what was asked, what computed the answer, and how long e
   await expect(fact(page, "Temperature")).toHaveText("0");
   const [weights] = done.engine?.weights ?? [];
   await expect(fact(page, weights?.name ?? "")).toContainText(
-    weights?.sha256.slice(0, 12) ?? "none",
+    weights?.sha256?.slice(0, 12) ?? "none",
   );
   await expect(fact(page, "Environment")).toContainText(
     done.engine?.environment?.slice(0, 12) ?? "none",

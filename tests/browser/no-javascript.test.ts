@@ -12,6 +12,7 @@ import {
   sentenceOf,
   untilGenerated,
 } from "../support/pages.ts";
+import { showOutput } from "../support/show-output.ts";
 
 const url = sharedUrl();
 
@@ -76,3 +77,21 @@ test("without JavaScript mistakes in a very long list are told on a page that le
   await page.goBack();
   await expect(columnsField(page)).toHaveValue(columns.join("\n"));
 });
+
+const PREVIEWS: [declaration: object, text: string, seen: string][] = [
+  [{ kind: "markdown" }, "# Result", "Result"],
+  [{ kind: "sql" }, "select 1 from t", "SELECT"],
+  [
+    { kind: "key-values", fields: [{ name: "solvent", type: "text" }] },
+    '{"solvent": "water"}',
+    "water",
+  ],
+];
+
+for (const [declaration, text, seen] of PREVIEWS)
+  test(`without JavaScript an output of the kind ${Object(declaration).kind} is laid out`, async ({
+    page,
+  }) => {
+    await showOutput(page, declaration, text);
+    await expect(output(page).getByText(seen).first()).toBeVisible();
+  });

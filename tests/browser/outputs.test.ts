@@ -1,50 +1,15 @@
-import { expect, type Page } from "@playwright/test";
-import { violationsOf } from "#contract/outputs/check-output.ts";
-import { outputDeclaration } from "#contract/outputs/declaration.ts";
-import { finished, post, sharedUrl } from "../support/api.ts";
+import { expect } from "@playwright/test";
+
 import { expectNoFindings } from "../support/axe.ts";
 import { test } from "../support/browser-test.ts";
-import { publishCopy, withParts } from "../support/own-models.ts";
-import { output } from "../support/pages.ts";
-import { databaseUrlOf, query } from "../support/sql.ts";
 
-const INPUTS = [
-  { name: "article", type: "text", title: "Article", maxLength: 2_000 },
-  { name: "kinds", type: "text-list", title: "Kinds", maxItems: 9, maxItemLength: 50 },
-];
-const INPUT = { article: "The chairman said he boils water at 100 °C.", kinds: ["solvent"] };
+import { output } from "../support/pages.ts";
+import { showOutput } from "../support/show-output.ts";
 
 const EVIL = `<img src="https://evil.example/x" onerror="alert(1)">`;
 
-let shown = 0;
-
-/** A prediction of a model with this kind of output, in the place of whose answer stands `text`; opens its page. */
-async function show(page: Page, declaration: object, text: string): Promise<void> {
-  shown += 1;
-  const name = `shows-${Object(declaration).kind}-${shown}`;
-  await publishCopy(
-    "tests",
-    name,
-    withParts({
-      ...{ inputs: INPUTS, output: declaration, example: INPUT },
-      prompt: "{{ article }}",
-    }),
-  );
-  const path = `${sharedUrl()}/v1/models/tests/${name}/predictions`;
-  const { id } = (await (await post(path, { input: INPUT })).json()) as { id: string };
-  await finished(sharedUrl(), id);
-  const violations = violationsOf(outputDeclaration.parse(declaration), INPUT, text);
-  await query(
-    databaseUrlOf(process.env.VITRINE_TEST_DATA ?? ""),
-    `WITH done AS (UPDATE predictions SET state = 'succeeded', error = NULL WHERE id = $1)
-     UPDATE prediction_payloads SET chunks = $2, violations = $3 WHERE prediction_id = $1`,
-    [id, JSON.stringify([text]), JSON.stringify(violations)],
-  );
-  await page.goto(`/p/${id}`);
-}
-
 test("a text keeps its lines, and its markup is text", async ({ page }) => {
-  await show(page, { kind: "text" }, `One ${EVIL}\nTwo`);
+  await showOutput(page, { kind: "text" }, `One ${EVIL}\nTwo`);
   await expect(output(page).getByText(`One ${EVIL}`)).toBeVisible();
   await expectNoFindings(page);
 });
@@ -58,7 +23,7 @@ test("Markdown is laid out, fetches nothing and runs nothing", async ({ page }) 
     ],
     "```\ncode\n```",
   ].join("\n\n");
-  await show(page, { kind: "markdown" }, text);
+  await showOutput(page, { kind: "markdown" }, text);
   await expect(output(page).getByRole("heading", { name: "Result", level: 2 })).toBeVisible();
   await expect(output(page).getByText(EVIL)).toBeVisible();
   await expect(output(page).getByRole("link", { name: "Picture: a cat" })).toBeVisible();
@@ -82,7 +47,11 @@ test("JSON is a tree that unfolds by keyboard", async ({ page }) => {
       },
     },
   };
-  await show(page, { kind: "json", schema }, JSON.stringify({ parts: [{ size: 41, name: EVIL }] }));
+  await showOutput(
+    page,
+    { kind: "json", schema },
+    JSON.stringify({ parts: [{ size: 41, name: EVIL }] }),
+  );
   const branch = output(page).locator("summary", { hasText: "2 keys" });
   await expect(output(page).getByText("size: 41")).toBeHidden();
   await branch.focus();
@@ -103,7 +72,7 @@ test("a table has its units, marks a quote that is not in the text, and is downl
     { compound: "water", value: 100, quote: "boils water at 100 °C" },
     { compound: "salt", value: 801, quote: "melts" },
   ];
-  await show(page, { kind: "table", columns }, JSON.stringify(rows));
+  await showOutput(page, { kind: "table", columns }, JSON.stringify(rows));
   await expect(output(page).getByRole("columnheader", { name: "value (°C)" })).toBeVisible();
   await expect(output(page).getByRole("row")).toHaveCount(3);
   await expect(
@@ -124,10 +93,10 @@ test("keys and values are a list, and an output without its form is shown as it 
     { name: "who", type: "text", title: "Who" },
     { name: "age", type: "integer", unit: "years", optional: true },
   ];
-  await show(page, { kind: "key-values", fields }, JSON.stringify({ who: "the chairman" }));
+  await showOutput(page, { kind: "key-values", fields }, JSON.stringify({ who: "the chairman" }));
   await expect(output(page).getByText("not given")).toBeVisible();
   await expectNoFindings(page);
-  await show(page, { kind: "key-values", fields }, `{"who": 4, "x": "${"y".repeat(500)}`);
+  await showOutput(page, { kind: "key-values", fields }, `{"who": 4, "x": "${"y".repeat(500)}`);
   await expect(output(page).getByText("This output does not have its form")).toBeVisible();
   await expect(output(page).getByText("The output is not JSON", { exact: false })).toBeVisible();
   await expectNoFindings(page);
@@ -135,12 +104,12 @@ test("keys and values are a list, and an output without its form is shown as it 
 
 test("SQL is laid out, and what cannot be parsed stays as it was written", async ({ page }) => {
   const declaration = { kind: "sql", dialect: "postgresql" };
-  await show(page, declaration, "select a, b from t where a > 1");
+  await showOutput(page, declaration, "select a, b from t where a > 1");
   await expect(output(page).getByRole("region", { name: "SQL", exact: true })).toContainText(
     "SELECT",
   );
   await expectNoFindings(page);
-  await show(page, declaration, "select (((' from");
+  await showOutput(page, declaration, "select (((' from");
   await expect(
     output(page).getByRole("region", { name: "SQL as the model wrote it" }),
   ).toContainText("select (((' from");
@@ -150,7 +119,7 @@ test("an edited text shows what was changed and why; a change can be turned down
   page,
 }) => {
   const text = "The chair said they boil water at 100 °C.";
-  await show(
+  await showOutput(
     page,
     { kind: "diff", input: "article", reasons: true },
     JSON.stringify({ text, reasons: ["“Chairman” leaves people out."] }),

@@ -67,16 +67,28 @@ test("fields stand in the container's order, with its bounds, defaults and descr
   ]);
 });
 
+test("a container's files are images where its words say so, and its secrets are secrets", () => {
+  const { inputs, notes } = inputsOf({
+    image: { type: "string", format: "uri", "x-order": 0 },
+    input: { type: "string", format: "uri", description: "A photo to start from", "x-order": 1 },
+    weights: { type: "string", format: "uri", nullable: true, "x-order": 2 },
+    key: { type: "string", format: "password", writeOnly: true, "x-order": 3 },
+  });
+  expect(inputs.map(({ name, type, optional }) => [name, type, optional])).toEqual([
+    ["image", "image", true],
+    ["input", "image", true],
+    ["weights", "file", true],
+    ["key", "secret", true],
+  ]);
+  expect(notes).toEqual([]);
+});
+
 test("what no field can take is left out and named", () => {
   const { inputs, notes } = inputsOf({
-    image: { type: "string", format: "uri" },
-    key: { type: "string", format: "password" },
     anything: { type: "object" },
     Wrong: { type: "string" },
     width: { type: "integer", enum: [256, 512], default: 256 },
   });
   expect(inputs.map(({ name }) => name)).toEqual(["width"]);
-  expect(notes.map((note) => note.split(":")[0])).toEqual([
-    ...["image", "key", "anything", "Wrong", "width"],
-  ]);
+  expect(notes.map((note) => note.split(":")[0])).toEqual([...["anything", "Wrong", "width"]]);
 });

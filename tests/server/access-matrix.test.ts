@@ -21,12 +21,15 @@ const TABLE: Record<string, string> = {
   "GET /{model}/versions": /*               */ "404 404 404 404 404 200 200 200 200 200 404",
   "GET /{model}/versions/{v}": /*           */ "404 404 404 404 404 200 200 200 200 200 404",
   "GET /{model}/predictions": /*            */ "404 404 404 404 404 200 200 200 200 404 404",
+  "GET /{model}/settings": /*               */ "404 404 404 404 404 404 200 200 404 404 404",
   "GET /p/{id}": /*                         */ "404 404 404 404 404 200 200 200 200 200 404",
   "GET /{model}/examples": /*               */ "404 404 404 404 404 200 200 200 200 200 404",
   "GET /v1/models/{model}": /*              */ "404 404 401 404 404 200 200 200 200 200 404",
   "GET /v1/models/{model}/readiness": /*    */ "404 404 401 404 404 200 200 200 200 200 404",
   "GET /v1/models/{model}/versions": /*     */ "404 404 401 404 404 200 200 200 200 200 404",
   "GET /v1/models/{model}/versions/{v}": /* */ "404 404 401 404 404 200 200 200 200 200 404",
+  "POST /v1/models/{model}/versions": /*    */ "404 404 401 404 403 404 422 422 403 403 422",
+  "POST /v1/models/{model}/versions/check": "404 404 401 404 403 404 200 200 403 403 404",
   "GET /v1/predictions/{id}": /*            */ "404 404 401 404 404 200 200 200 200 200 404",
   "GET /v1/predictions/{id}/stream": /*     */ "404 404 401 404 404 200 200 200 200 200 404",
   "GET /v1/predictions/{id}/shares": /*     */ "404 404 401 404 404 404 200 200 404 404 404",
@@ -44,8 +47,26 @@ const TABLE: Record<string, string> = {
 /** Routes that are nobody's in particular, or have tests of their own. */
 const ELSEWHERE = [
   ...["/", "/healthz", "/readyz", "/setup", "/sign-in", "/sign-in/link", "/sign-out"],
-  ...["/account", "/account/people", "/engine", "/s/[token]", "/history", "/v1/history"],
-  ...["/v1/account", "/v1/account/sign-in", "/v1/account/sign-out", "/v1/account/password"],
+  ...[
+    "/account",
+    "/account/people",
+    "/account/new-model",
+    "/engine",
+    "/s/[token]",
+    "/history",
+    "/v1/history",
+    "/v1/files",
+    "/v1/files/[id]",
+    "/v1/files/[id]/download",
+    "/s/[token]/files/[id]/download",
+  ],
+  ...[
+    "/v1/account",
+    "/v1/account/models",
+    "/v1/account/sign-in",
+    "/v1/account/sign-out",
+    "/v1/account/password",
+  ],
   ...["/v1/account/tokens", "/v1/account/tokens/[id]", "/v1/account/people/[id]"],
   ...["/v1/account/invitations", "/v1/account/invitations/[id]", "/v1/engine/models/[id]"],
   ...["/v1/models", "/v1/predictions", "/v1/shares/[id]", "/v1/shares/views"],
@@ -60,9 +81,11 @@ const WAYS: Headers[] = [
   { accept: "text/x-component", "next-url": "/" },
 ];
 
-/** What is sent: what is so already, a link, a prediction that is not there, and an input that is refused. */
+/** What is sent: what is so already, files that are none, a link, a prediction that is not there, and an input that is refused. */
 const BODIES: [path: string, body: object][] = [
   ["{model}", { visibility: "private" }],
+  ["/versions", { files: {}, base: "none" }],
+  ["/versions/check", { files: {} }],
   ["/examples", { prediction: "aaaaaaaaaaaaaaaaaaaaaaaaaa" }],
   ["/shares", { label: "", expires: "1h", scope: { inputs: [], output: true, settings: false } }],
 ];

@@ -34,7 +34,7 @@ test("a folder with a mistake is not published, and the command says where it is
 test("a prompt that names what is no input is not published, and the command says where", async () => {
   fs.appendFileSync(path.join(folder, "prompt.liquid"), "{{ colour }}");
   expect(await publish()).toMatch(
-    /my-own\/prompt\.liquid: example 1: undefined variable: colour, line/,
+    /my-own\/prompt\.liquid:\d+: example 1: undefined variable: colour$/m,
   );
 });
 

@@ -7,7 +7,8 @@ import {
   readFolder,
 } from "#server/definition-folder.ts";
 import { constraintsFor } from "#server/outputs.ts";
-import { getDefinitionFiles, listVersions, publishDefinition } from "#server/versions.ts";
+import { publishDefinition } from "#server/publishing.ts";
+import { getDefinitionFiles, listVersions } from "#server/versions.ts";
 import { withParts } from "../support/own-models.ts";
 import { startTestDatabase } from "../support/test-database.ts";
 
@@ -74,14 +75,14 @@ const mistakes: Mistake[] = [
   [
     "a prompt too long",
     () => ({ "prompt.liquid": "x".repeat(64_001) }),
-    /^prompt\.liquid: Too big/,
+    /^prompt\.liquid: has to be at most 64000 characters long/,
   ],
   ["missing examples", () => ({ "examples.json": undefined }), /examples\.json: is missing/],
   ["examples that are no JSON", () => ({ "examples.json": "[" }), /examples\.json: is not valid/],
   [
     "an example that the form refuses",
     () => ({ "examples.json": '[{"input": {"nlq": 1, "cols": []}}]' }),
-    /examples\.json: example 1: input\.nlq: must be text/,
+    /examples\.json:1: 0\.input\.nlq: must be text/,
   ],
   ["a README too large", () => ({ "README.md": "x".repeat(256_001) }), /README\.md: is larger/],
 ];

@@ -33,6 +33,7 @@ const typed: fc.Arbitrary<object> = fc.oneof(
   fc.record({ type: fc.constant("choice"), options }),
   fc.record({ type: fc.constant("choice-list"), options, maxItems: fc.constant(6) }),
   fc.constant({ type: "text-list", maxItems: 20, maxItemLength: 50 }),
+  fc.constantFrom({ type: "image" }, { type: "file" }, { type: "secret" }),
   fc.constant({
     type: "json",
     maxLength: 500,
@@ -78,5 +79,13 @@ function anyValueOf(input: InputDeclaration): fc.Arbitrary<InputValues[string]> 
       return fc.uniqueArray(word, { minLength: 1, maxLength: 10 });
     case "json":
       return fc.record({ size: fc.integer(), tags: fc.array(word, { maxLength: 3 }) });
+    case "secret":
+      return line;
+    case "image":
+    case "file":
+      return fc.uint8Array({ minLength: 1, maxLength: 30 }).map(asImage);
   }
 }
+
+const asImage = (bytes: Uint8Array): string =>
+  `data:image/png;base64,${Buffer.from(bytes).toString("base64")}`;

@@ -1,10 +1,7 @@
 import { type BrowserContext, test as base, expect, type Page } from "@playwright/test";
 import { isFinished, type Prediction } from "#contract/prediction.ts";
-import { create, get, post, sharedUrl } from "./api.ts";
-import { until } from "./installation.ts";
-import { visitorHeaders } from "./visitors.ts";
-
-type Crowd = { fill(): Promise<void>; leave(): Promise<void> };
+import { sharedUrl } from "./api.ts";
+import { type Crowd, newCrowd } from "./crowd.ts";
 
 type Fixtures = {
   /** A page of somebody else, in a browser of their own. */
@@ -53,31 +50,6 @@ async function tidyUp(context: BrowserContext) {
   const { results } = await (await context.request.get("/v1/predictions")).json();
   for (const { id, status } of results as Prediction[])
     if (!isFinished(status)) await context.request.post(`/v1/predictions/${id}/cancel`);
-}
-
-/** As many as the bundled engine runs at once. */
-const ENGINE_SLOTS = 8;
-
-function newCrowd(url: string): Crowd {
-  const headers = visitorHeaders("the crowd");
-  const statusOf = async (id: string) => (await get(url, id)).status;
-  let ids: string[] = [];
-  return {
-    async fill() {
-      const asking = Array.from({ length: ENGINE_SLOTS }, () =>
-        create(url, LONG_QUESTION, headers),
-      );
-      ids = (await Promise.all(asking)).map(({ id }) => id);
-      await until(async () => {
-        const statuses = await Promise.all(ids.map(statusOf));
-        return statuses.every((status) => status === "processing");
-      });
-    },
-    async leave() {
-      await Promise.all(ids.map((id) => post(`${url}/v1/predictions/${id}/cancel`, "", headers)));
-      ids = [];
-    },
-  };
 }
 
 /** A question over columns whose names take the model a while to write. */

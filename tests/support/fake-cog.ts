@@ -88,6 +88,7 @@ function answerAboutItself({ generation, switches }: Fake, path: string, respons
 }
 
 function openApi(generation: CogGeneration, { inputs }: Switches) {
+  const required = Object.keys(inputs).filter((name) => !("default" in (inputs[name] ?? {})));
   const post = generation === "coglet" ? { "x-cog-streaming": true } : {};
   return {
     openapi: "3.0.2",
@@ -95,7 +96,7 @@ function openApi(generation: CogGeneration, { inputs }: Switches) {
       "/predictions": { post },
       ...(generation === "first" ? {} : { "/predictions/{prediction_id}": { put: {} } }),
     },
-    components: { schemas: { Input: { type: "object", properties: inputs } } },
+    components: { schemas: { Input: { type: "object", properties: inputs, required } } },
   };
 }
 

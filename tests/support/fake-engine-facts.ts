@@ -3,6 +3,8 @@ import type { ServerResponse } from "node:http";
 /** How one kind of engine looks from outside, written from its documentation and not from Vitrine's own table. */
 export type EngineFacts = {
   generate: string;
+  /** Where it takes messages and puts them into turns itself, with the same fields but for the prompt. */
+  chat: string | null;
   /** Every field that its generate route knows, nested ones with a dot. */
   fields: string[];
   /** It refuses what it does not know; the others ignore it. */
@@ -34,6 +36,7 @@ const LLAMA_CONSTRAINTS = ["grammar", "json_schema", "response_format"];
 export const engineFacts = {
   bundled: {
     generate: "/v1/completions",
+    chat: "/v1/chat/completions",
     fields: [
       ...["model", "prompt", "stream", "stream_options", "max_tokens", "temperature", "top_p"],
       ...[
@@ -57,6 +60,7 @@ export const engineFacts = {
   },
   vllm: {
     generate: "/v1/completions",
+    chat: "/v1/chat/completions",
     fields: [
       ...COMPLETION,
       ...SAMPLERS,
@@ -69,6 +73,7 @@ export const engineFacts = {
   },
   "llama-server": {
     generate: "/v1/completions",
+    chat: "/v1/chat/completions",
     fields: [...COMPLETION, ...LLAMA_SAMPLERS, ...LLAMA_CONSTRAINTS, "lora", "cache_prompt"],
     isStrict: false,
     error: nested,
@@ -77,6 +82,7 @@ export const engineFacts = {
   },
   sglang: {
     generate: "/v1/completions",
+    chat: "/v1/chat/completions",
     fields: [...COMPLETION, ...SAMPLERS, "json_schema", "regex", "ebnf", "response_format"],
     isStrict: false,
     error: flat,
@@ -85,6 +91,7 @@ export const engineFacts = {
   },
   tgi: {
     generate: "/generate_stream",
+    chat: null,
     fields: [
       "inputs",
       ...["adapter_id", "best_of", "temperature", "repetition_penalty", "frequency_penalty"],
@@ -99,6 +106,7 @@ export const engineFacts = {
   },
   trtllm: {
     generate: "/v1/completions",
+    chat: "/v1/chat/completions",
     fields: [...COMPLETION, ...SAMPLERS, "response_format", "lora_request"],
     isStrict: true,
     error: flat,
@@ -107,6 +115,7 @@ export const engineFacts = {
   },
   ollama: {
     generate: "/api/generate",
+    chat: "/api/chat",
     fields: [
       ...["model", "prompt", "raw", "stream", "format", "keep_alive", "suffix"],
       ...["num_predict", "temperature", "top_p", "top_k", "min_p", "repeat_penalty", "seed"].map(
@@ -121,6 +130,7 @@ export const engineFacts = {
   },
   openai: {
     generate: "/v1/completions",
+    chat: "/v1/chat/completions",
     fields: [...COMPLETION, "response_format"],
     isStrict: true,
     error: nested,
@@ -138,8 +148,11 @@ export function unknownFields(facts: EngineFacts, body: Record<string, unknown>)
     .flatMap(([name, value]) =>
       groups.has(name) ? Object.keys(value as object).map((inner) => `${name}.${inner}`) : [name],
     )
-    .filter((name) => !facts.fields.includes(name));
+    .filter((name) => !facts.fields.includes(name) && !isMessages(name, facts));
 }
+
+const isMessages = (name: string, { chat }: EngineFacts): boolean =>
+  name === "messages" && chat !== null;
 
 export function sendJson(response: ServerResponse, status: number, body: unknown): void {
   response.writeHead(status, { "content-type": "application/json" });

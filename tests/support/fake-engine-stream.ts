@@ -89,7 +89,8 @@ const writers: Record<EngineFacts["shape"], Writer> = {
       ...{ id: "cmpl-1", object: "text_completion", created: 1, model: body.model },
       choices: [
         {
-          ...{ index: 0, text, logprobs: null, finish_reason: null },
+          ...{ index: 0, logprobs: null, finish_reason: null },
+          ...(body.messages ? { delta: { content: text } } : { text }),
           ...(body.return_token_ids ? { token_ids: [index] } : {}),
           ...(body.lane ? { tokens: [index] } : {}),
         },
@@ -125,7 +126,10 @@ const writers: Record<EngineFacts["shape"], Writer> = {
     ],
   },
   ollama: {
-    piece: (text, _index, body) => ({ model: body.model, response: text, done: false }),
+    piece: (text, _index, body) => ({
+      ...{ model: body.model, done: false },
+      ...(body.messages ? { message: { role: "assistant", content: text } } : { response: text }),
+    }),
     end: (count, { finish }, body) => [
       {
         ...{ model: body.model, response: "", done: true, done_reason: finish },

@@ -100,7 +100,8 @@ async function answer(fake: Fake, request: IncomingMessage, response: ServerResp
   const path = (request.url ?? "").split("?")[0] ?? "";
   fake.keys.push(request.headers.authorization);
   if (fake.switches.hangs) return;
-  if (body && path === fake.facts.generate && body.stream !== false) {
+  const { generate: completions, chat } = fake.facts;
+  if (body && (path === completions || path === chat) && body.stream !== false) {
     response.on("close", () => {
       if (!response.writableFinished) fake.disconnects += 1;
     });

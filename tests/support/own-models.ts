@@ -3,16 +3,20 @@ import path from "node:path";
 import { vitrineCommand } from "./command.ts";
 import { newDataFolder } from "./installation.ts";
 
-const SHIPPED = path.join(import.meta.dirname, "../../models/honeycomb-nlq");
+const SHIPPED = path.join(import.meta.dirname, "../../models");
 
 /** What copies are called, so that no story takes them for the shipped one. */
 export const COPY_TITLE = "Copied for a test";
 
-/** A copy of the shipped model's folder, by another name and title; `home` is to be removed with it. */
-export function copyShipped(name: string, title: string): { home: string; folder: string } {
+/** A copy of a shipped model's folder, by another name and title; `home` is to be removed with it. */
+export function copyShipped(
+  name: string,
+  title: string,
+  shipped = "honeycomb-nlq",
+): { home: string; folder: string } {
   const home = newDataFolder();
   const folder = path.join(home, name);
-  fs.cpSync(SHIPPED, folder, { recursive: true });
+  fs.cpSync(path.join(SHIPPED, shipped), folder, { recursive: true });
   const definition = path.join(folder, "model.yaml");
   const text = fs.readFileSync(definition, "utf8").replace(/^title: .*/, `title: ${title}`);
   fs.writeFileSync(definition, text);
@@ -25,13 +29,14 @@ type Changes = Record<string, (text: string) => string>;
 /** Parts of a model that take the place of the shipped one's. */
 type Parts = { inputs?: object[]; output?: object; prompt?: string; example?: object };
 
-/** Publishes a copy of the shipped model under another owner and name on the shared Vitrine; returns its version's id. */
+/** Publishes a copy of a shipped model under another owner and name on the shared Vitrine; returns its version's id. */
 export async function publishCopy(
   owner: string,
   name: string,
   changes: Changes = {},
+  shipped?: string,
 ): Promise<string> {
-  const { home, folder } = copyShipped(name, COPY_TITLE);
+  const { home, folder } = copyShipped(name, COPY_TITLE, shipped);
   for (const [file, change] of Object.entries(changes)) {
     const at = path.join(folder, file);
     fs.writeFileSync(at, change(fs.readFileSync(at, "utf8")));
@@ -39,7 +44,7 @@ export async function publishCopy(
   const data = process.env.VITRINE_TEST_DATA ?? "";
   const said = await vitrineCommand(["publish", folder, "--owner", owner], { VITRINE_DATA: data });
   fs.rmSync(home, { recursive: true, force: true });
-  const [, id] = said.match(/^Published version ([0-9a-f]{64})$/m) ?? [];
+  const [, id] = said.match(/^(?:Published|Unchanged:) version ([0-9a-f]{64})$/m) ?? [];
   if (!id) throw new Error(said);
   return id;
 }

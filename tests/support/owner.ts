@@ -1,5 +1,5 @@
 import { expect, type Page } from "@playwright/test";
-import { ownerLink, PASSWORD } from "./accounts.ts";
+import { invite, ownerLink, PASSWORD } from "./accounts.ts";
 
 /** Signs in as the owner does: by the link that the command line makes, which leads to the making of the account at first. */
 export async function signIn(page: Page, dataFolder?: string): Promise<void> {
@@ -12,4 +12,15 @@ export async function signIn(page: Page, dataFolder?: string): Promise<void> {
   await page.getByRole("button", { name: "Make the account" }).click();
   await expect(page).toHaveURL("/account");
   await page.goto("/");
+}
+
+/** Makes somebody an account, and signs in with it. */
+export async function signInAs(page: Page, role: "creator" | "reviewer") {
+  const account = await invite(role);
+  await page.goto("/sign-in");
+  await page.getByLabel("E-mail address").fill(account.email);
+  await page.getByLabel("Password").fill(PASSWORD);
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await expect(page).toHaveURL("/");
+  return account;
 }

@@ -27,12 +27,14 @@ export async function open(page: Page, path: string): Promise<void> {
   await untilScripted(page);
 }
 
-/** Waits until React has taken over the page's form or buttons; nobody can see that, but those who click know. */
-export async function untilScripted(page: Page): Promise<void> {
-  await page.waitForFunction(() => {
-    const part = document.querySelector("main form, main button");
-    return part && Object.keys(part).some((key) => key.startsWith("__reactProps"));
-  });
+/** Waits until React has taken over the page's form or buttons, or the part given; nobody can see that, but those who click know. */
+export async function untilScripted(
+  page: Page,
+  part = page.locator("main form, main button").first(),
+): Promise<void> {
+  const isScripted = () =>
+    part.evaluate((element) => Object.keys(element).some((key) => key.startsWith("__reactProps")));
+  await expect.poll(isScripted).toBe(true);
 }
 
 /** Opens the playground and fills in its form. */

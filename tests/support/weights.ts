@@ -1,6 +1,7 @@
 import fs from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
+import { isFile } from "#contract/weights.ts";
 import { readDefinition } from "#server/definition-folder.ts";
 import { fetchWeights } from "#server/launch/fetch-weights.ts";
 import { progressBar } from "#server/launch/terminal.ts";
@@ -11,6 +12,7 @@ const MODEL_FOLDER = fileURLToPath(new URL("../../models/honeycomb-nlq", import.
 /** The real weights of the shipped model, fetched once into this checkout's own data folder; returns the file. */
 export async function shippedWeights(): Promise<string> {
   const { weights } = await readDefinition(MODEL_FOLDER);
+  if (!isFile(weights)) throw new Error(`${weights.name} is no file`);
   const bar = progressBar(`Fetching ${weights.name}`);
   await fetchWeights(weights, bar.update).finally(() => bar.end());
   return weightsPath(weights.sha256);

@@ -3,10 +3,12 @@ import { BooleanField } from "./boolean-field.tsx";
 import { ChoiceField } from "./choice-field.tsx";
 import { ChoiceListField } from "./choice-list-field.tsx";
 import type { FieldProps } from "./field-frame.tsx";
+import { FileField } from "./file-field.tsx";
 import { FixedField } from "./fixed-field.tsx";
 import { JsonField } from "./json-field.tsx";
 import { ListField } from "./list-field.tsx";
 import { NumberField } from "./number-field.tsx";
+import { SecretField } from "./secret-field.tsx";
 import { TextField } from "./text-field.tsx";
 
 /** The field for an input's type. */
@@ -28,5 +30,10 @@ export function InputField({ input, ...rest }: FieldProps<InputDeclaration>) {
       return <ListField input={input} {...rest} />;
     case "json":
       return <JsonField input={input} {...rest} />;
+    case "image":
+    case "file":
+      return <FileField input={input} {...rest} />;
+    case "secret":
+      return <SecretField input={input} {...rest} />;
   }
 }

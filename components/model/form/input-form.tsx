@@ -2,6 +2,7 @@ import type { FormEvent, KeyboardEvent } from "react";
 import { createPath } from "#components/paths.ts";
 import type { InvalidField } from "#contract/inputs/check-input.ts";
 import type { FormTexts } from "#contract/inputs/form-texts.ts";
+import { takesFile } from "#contract/inputs/values.ts";
 import type { ModelForm, ModelReadiness } from "#contract/model.ts";
 import { InputFields } from "./input-fields.tsx";
 import { InputViews, useInputView } from "./input-views.tsx";
@@ -12,7 +13,7 @@ import { RunBar, type RunState } from "./run-bar.tsx";
 
 type InputFormProps = {
   id: string;
-  model: Pick<ModelForm, "owner" | "name" | "inputs">;
+  model: Pick<ModelForm, "owner" | "name" | "inputs" | "terms">;
   texts: FormTexts;
   invalidFields: InvalidField[];
   /** Whether somebody has tried to run it, from when on mistakes are said as they are made. */
@@ -51,6 +52,7 @@ export function InputForm(props: InputFormProps) {
     <form
       id={props.id}
       method="post"
+      encType={model.inputs.some(takesFile) ? "multipart/form-data" : undefined}
       action={createPath(model)}
       noValidate
       aria-label="Input"
@@ -89,6 +91,7 @@ export function InputForm(props: InputFormProps) {
         onReset={props.onReset}
         onUndo={props.onUndo}
       />
+      {model.terms.length > 0 && <p className="text-sm text-muted">{model.terms.join(" ")}</p>}
       {props.readiness && <ReadinessNote readiness={props.readiness} />}
     </form>
   );

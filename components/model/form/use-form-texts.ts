@@ -27,9 +27,18 @@ export function useFormTexts(formId: string, inputs: InputDeclaration[], initial
   };
 }
 
+/** What was found in forms that the server rendered: React may begin to take one over twice, and puts its texts back the first time. */
+const typedInto = new WeakMap<HTMLFormElement, FormTexts>();
+
 function readTypedTexts(formId: string, inputs: InputDeclaration[]): FormTexts {
   const form = typeof document === "undefined" ? null : document.getElementById(formId);
   if (!form || !(form instanceof HTMLFormElement)) return {};
+  const typed = typedInto.get(form) ?? findTypedTexts(form, inputs);
+  typedInto.set(form, typed);
+  return typed;
+}
+
+function findTypedTexts(form: HTMLFormElement, inputs: InputDeclaration[]): FormTexts {
   const touched = new Set([...form.elements].filter(isTouched).map(nameOf));
   const typed = inputs.filter(({ name }) => touched.has(name));
   return textsOfForm(typed, new FormData(form));

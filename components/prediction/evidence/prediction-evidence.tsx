@@ -80,7 +80,9 @@ function engineFacts({ engine }: Prediction): Fact[] {
   return [
     { term: "Engine", value: engine?.name },
     { term: "Hardware", value: engine?.hardware },
-    ...(engine?.weights ?? []).map(({ name, sha256 }) => ({ term: name, digest: sha256 })),
+    ...(engine?.weights ?? []).map(({ name, sha256 }) =>
+      sha256 === null ? { term: "Weights", value: name } : { term: name, digest: sha256 },
+    ),
     { term: "Environment", digest: engine?.environment ?? null },
   ];
 }

@@ -1,19 +1,17 @@
 import { Fragment } from "react";
 import { CodePanel } from "#components/ui/code-panel.tsx";
 import { FoldedText } from "#components/ui/folded-text.tsx";
-import { checkHoneycombQuery } from "#contract/honeycomb/check.ts";
 import { describeHoneycombQuery } from "#contract/honeycomb/describe.ts";
+import { findQuery } from "#contract/honeycomb/find-query.ts";
 import type { HoneycombQuery } from "#contract/honeycomb/query.ts";
 import type { Token } from "#contract/honeycomb/words.ts";
 import { Violations } from "./violations.tsx";
 
-type HoneycombQueryPreviewProps = { output: string; columns: string[]; violations: string[] };
+type HoneycombQueryPreviewProps = { output: string; violations: string[] };
 
 /** A query as Honeycomb's own query builder lays it out, under a sentence that says the same. */
-export function HoneycombQueryPreview(props: HoneycombQueryPreviewProps) {
-  const { output, columns } = props;
-  const { query, violations: found } = checkHoneycombQuery(output, columns);
-  const violations = [...new Set([...props.violations, ...found])];
+export function HoneycombQueryPreview({ output, violations }: HoneycombQueryPreviewProps) {
+  const query = findQuery(output);
   if (!query)
     return (
       <>

@@ -1,20 +1,38 @@
-import dynamic from "next/dynamic";
+"use client";
+
+import { lazy } from "react";
 import { CodePanel } from "#components/ui/code-panel.tsx";
 import { FoldedText } from "#components/ui/folded-text.tsx";
-import { type InputValues, textsOf } from "#contract/inputs/values.ts";
+import type { InputValues } from "#contract/inputs/values.ts";
 import type { JsonValue } from "#contract/json.ts";
 import type { OutputDeclaration } from "#contract/outputs/declaration.ts";
 import { editOf, type Row, readOutput, rowsOf } from "#contract/outputs/read-output.ts";
-import { HoneycombQueryPreview } from "./honeycomb-query-preview.tsx";
-import { JsonTree } from "./json-tree.tsx";
-import { KeyValues } from "./key-values.tsx";
-import { TablePreview } from "./table-preview.tsx";
+import { ImageValue } from "../image-value.tsx";
 import { Violations } from "./violations.tsx";
 
-// With libraries of their own, which only the pages of such models need.
-const Markdown = dynamic(() => import("#components/ui/markdown.tsx").then((m) => m.Markdown));
-const SqlPreview = dynamic(() => import("./sql-preview.tsx").then((m) => m.SqlPreview));
-const DiffPreview = dynamic(() => import("./diff-preview.tsx").then((m) => m.DiffPreview));
+// A page shows one of them, and fetches no other. No Suspense stands around them: what is in one may reach the page last, by
+// a script, and a reader without JavaScript would find no output.
+const Markdown = lazy(async () => ({
+  default: (await import("#components/ui/markdown.tsx")).Markdown,
+}));
+const SqlPreview = lazy(async () => ({
+  default: (await import("./sql/sql-preview.tsx")).SqlPreview,
+}));
+const DiffPreview = lazy(async () => ({
+  default: (await import("./diff-preview.tsx")).DiffPreview,
+}));
+const HoneycombQueryPreview = lazy(async () => ({
+  default: (await import("./honeycomb-query-preview.tsx")).HoneycombQueryPreview,
+}));
+const JsonTree = lazy(async () => ({
+  default: (await import("./json-tree.tsx")).JsonTree,
+}));
+const KeyValues = lazy(async () => ({
+  default: (await import("./key-values.tsx")).KeyValues,
+}));
+const TablePreview = lazy(async () => ({
+  default: (await import("./table-preview.tsx")).TablePreview,
+}));
 
 type OutputPreviewProps = {
   declaration: OutputDeclaration;
@@ -27,13 +45,7 @@ type OutputPreviewProps = {
 export function OutputPreview(props: OutputPreviewProps) {
   const { declaration, input, output, violations } = props;
   if (declaration.kind === "honeycomb-query")
-    return (
-      <HoneycombQueryPreview
-        output={output}
-        columns={textsOf(input[declaration.columns])}
-        violations={violations}
-      />
-    );
+    return <HoneycombQueryPreview output={output} violations={violations} />;
   const read = readOutput(declaration, input, output);
   if (!read.ok)
     return (
@@ -69,10 +81,12 @@ function ReadPreview({ declaration, input, value }: ReadPreviewProps) {
       return <p className="whitespace-pre-wrap break-words">{String(value)}</p>;
     case "markdown":
       return <Markdown text={String(value)} />;
+    case "image":
+      return <ImageValue source={String(value)} alt="What the model made" />;
     case "code":
       return <CodePanel title={declaration.language} text={String(value)} />;
     case "sql":
-      return <SqlPreview sql={String(value)} dialect={declaration.dialect ?? "sql"} />;
+      return <SqlPreview sql={String(value)} declaration={declaration} />;
     case "json":
       return <JsonTree value={value} />;
     case "table":

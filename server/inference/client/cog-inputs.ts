@@ -1,6 +1,13 @@
 import { z } from "zod";
 import type { ConstraintKind } from "../dialects/dialect.ts";
-import type { Constraint, GenerateRequest, Sampling } from "../engine.ts";
+import {
+  type Constraint,
+  EngineError,
+  type GenerateRequest,
+  type InputSegment,
+  type Sampling,
+  type Segment,
+} from "../engine.ts";
 
 const property = z.looseObject({ type: z.string().optional() });
 
@@ -70,23 +77,43 @@ export const unsaidBy = (schema: CogSchema): (keyof Sampling)[] =>
 export const constraintsOf = (schema: CogSchema): ConstraintKind[] =>
   (["grammar", "json", "regex"] as const).filter((kind) => nameIn(schema, kind));
 
-/** A container's input for a request, and what it has no input for: Cog throws unknown ones away without a word. */
+/**
+ * A container's input for a request, and what it has no input for: Cog throws unknown ones away without a word. Inputs by
+ * name go as they are. Throws EngineError for a container without an input for what is asked.
+ */
 export function cogInput(schema: CogSchema, request: GenerateRequest) {
   const input: Record<string, unknown> = {};
   const put = (thing: keyof typeof NAMES, value: unknown) => {
     const name = nameIn(schema, thing);
     if (name) input[name] = asTyped(schema.inputs[name]?.type, value);
   };
-  put("prompt", request.segments.map(({ text }) => text).join(""));
-  // Else it would put its own turns around a prompt that has them.
-  if ("prompt_template" in schema.inputs) input.prompt_template = "{prompt}";
-  if ("system_prompt" in schema.inputs) input.system_prompt = "";
   for (const name of SAMPLING) put(name, request.sampling[name]);
+  const named = namedInputs(schema, request.segments);
+  if (named) Object.assign(input, named);
+  else {
+    if (!nameIn(schema, "prompt"))
+      throw new EngineError("bad_request", "The container has no input for a prompt.");
+    put("prompt", request.segments.map(({ text }) => text).join(""));
+    // Else it would put its own turns around a prompt that has them.
+    if ("prompt_template" in schema.inputs) input.prompt_template = "{prompt}";
+    if ("system_prompt" in schema.inputs) input.system_prompt = "";
+  }
   const { constraint } = request;
   if (constraint.kind !== "none") put(constraint.kind, heldTo(constraint));
   const isHeld = constraint.kind === "none" || nameIn(schema, constraint.kind) !== undefined;
   const dropped = [...unsaidBy(schema), ...(isHeld ? [] : (["constraint"] as const))];
-  return { input, dropped, hasPrompt: nameIn(schema, "prompt") !== undefined };
+  return { input, dropped };
+}
+
+/** The inputs that are to go by their names; null for a prompt. */
+function namedInputs({ inputs }: CogSchema, segments: Segment[]): Record<string, unknown> | null {
+  const named = segments.filter(({ kind }) => kind === "input");
+  if (named.length === 0) return null;
+  const entries = named.map(({ text }) => JSON.parse(text) as InputSegment);
+  const unknown = entries.find(({ name }) => !(name in inputs));
+  if (unknown)
+    throw new EngineError("bad_request", `The container has no input called ${unknown.name}.`);
+  return Object.fromEntries(entries.map(({ name, value }) => [name, value]));
 }
 
 function heldTo(constraint: Exclude<Constraint, { kind: "none" }>): unknown {

@@ -31,6 +31,7 @@ export function cogEngine(connection: Connection): RemoteEngine {
     get unsaid() {
       return schema ? unsaidBy(schema) : [];
     },
+    takes: ["prompt", "inputs"],
     ...{ specialTokensMayCount: true, scalesAdapters: false, wakesByRequest: true },
     async *generate(request, signal) {
       const known = await knownSchema();
@@ -98,8 +99,7 @@ async function* generate(
 ): AsyncIterable<EngineEvent> {
   if (request.target.adapter)
     throw new EngineError("bad_request", "A Cog container cannot put an adapter on its weights.");
-  const { input, dropped, hasPrompt } = cogInput(schema, request);
-  if (!hasPrompt) throw new EngineError("bad_request", "The container has no input for a prompt.");
+  const { input, dropped } = cogInput(schema, request);
   const cancel = () => void cancelOn(connection, schema, request.id);
   signal.addEventListener("abort", cancel, { once: true });
   const answer = runningAnswer([]);

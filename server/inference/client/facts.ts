@@ -39,11 +39,13 @@ export function describeRemote(
 ): EngineEnvironment {
   const facts = {
     engine: { dialect, version, ...names },
-    weights: { sha256: target.base },
+    weights: isDigest(target.base) ? { sha256: target.base } : { name: target.base },
     adapter: target.adapter,
   };
   return { id: sha256(canonicalJson(facts)), facts, certificate: null };
 }
+
+const isDigest = (id: string): boolean => /^[0-9a-f]{64}$/.test(id);
 
 /** The engine's own names for a target. Throws EngineError. */
 export function namesOf(dialect: Dialect, connection: Connection, target: Target) {

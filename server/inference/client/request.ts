@@ -1,11 +1,13 @@
 import { type Dialect, type Fields, sayValues, type WirePrompt } from "../dialects/dialect.ts";
-import type { Constraint, GenerateRequest, Sampling } from "../engine.ts";
+import { type Constraint, EngineError, type GenerateRequest, type Sampling } from "../engine.ts";
+import { chatMessages, isChat } from "./chat-messages.ts";
 import { chooseModel } from "./choice.ts";
 import type { Connection } from "./http.ts";
 import type { PromptTokens } from "./prompt-tokens.ts";
 
 /** A request as it goes over the wire, with what the engine has no words for. */
 export type WireRequest = {
+  path: string;
   body: Fields;
   prompt: WirePrompt;
   dropped: (keyof Sampling | "constraint")[];
@@ -21,15 +23,31 @@ export async function wireRequest(
   const choice = chooseModel(dialect, connection, request.target);
   const { fields, dropped } = sayValues(dialect, request.sampling);
   const constraint = constraintFields(dialect, request.constraint);
-  const prompt = await tokens.wire(choice.base, request.segments);
-  const body = dialect.body({
+  const parts = {
     model: dialect.model(choice),
-    prompt,
     settings: { ...fields, ...dialect.extras(request) },
     constraint: constraint ?? {},
     contextLength: choice.contextLength,
-  });
-  return { body, prompt, dropped: constraint ? dropped : [...dropped, "constraint"] };
+  };
+  const unheld = constraint ? dropped : [...dropped, "constraint" as const];
+  if (isChat(request.segments)) {
+    const { chat } = requireChat(dialect);
+    const messages = chatMessages(request.segments);
+    return {
+      path: chat.path,
+      body: chat.body({ ...parts, messages }),
+      prompt: [],
+      dropped: unheld,
+    };
+  }
+  const prompt = await tokens.wire(choice.base, request.segments);
+  const body = dialect.body({ ...parts, prompt });
+  return { path: dialect.paths.generate, body, prompt, dropped: unheld };
+}
+
+function requireChat({ name, chat }: Dialect) {
+  if (!chat) throw new EngineError("bad_request", `Engines of the kind ${name} take no messages.`);
+  return { chat };
 }
 
 /** Null where the engine has no words for this constraint. */

@@ -25,6 +25,7 @@ export const bundled: Dialect = {
     ...(cacheSalt ? { cache_salt: cacheSalt } : {}),
   }),
   body: openai.body,
+  chat: null, // its chats are of text alone
   loadModel: (model, contextLength) => ({
     path: "/models/load",
     body: { model, n_ctx: contextLength },

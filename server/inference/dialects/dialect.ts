@@ -1,4 +1,5 @@
 import type { JsonSchema } from "#contract/json.ts";
+import type { ChatMessage } from "../client/chat-messages.ts";
 import type { EngineAdapter } from "../client/http.ts";
 import type {
   EngineEnvironment,
@@ -24,6 +25,15 @@ export type Choice = {
 /** A prompt in the one form that the dialect takes. */
 export type WirePrompt = Segment[] | number[] | string;
 
+/** All of a request but what is asked. */
+export type BodyParts = {
+  model: Fields;
+  settings: Fields;
+  constraint: Fields;
+  /** Tokens that the model is to read at once, where Vitrine knows it. */
+  contextLength: number | null;
+};
+
 /** One chunk of a streamed answer, whatever the engine calls its parts. */
 export type Chunk = {
   text: string;
@@ -44,7 +54,6 @@ export type Dialect = {
   /** Null where an engine has no such route. */
   paths: {
     generate: string;
-    chat: string | null;
     models: string | null;
     health: string | null;
     tokenize: string | null;
@@ -75,14 +84,9 @@ export type Dialect = {
   /** What else goes with a request: what is reused between prompts, and what the answer should tell. */
   extras(request: GenerateRequest): Fields;
   /** Puts the parts of a request into one body. */
-  body(parts: {
-    model: Fields;
-    prompt: WirePrompt;
-    settings: Fields;
-    constraint: Fields;
-    /** Tokens that the model is to read at once, where Vitrine knows it. */
-    contextLength: number | null;
-  }): Fields;
+  body(parts: BodyParts & { prompt: WirePrompt }): Fields;
+  /** The same with messages, which the engine puts into turns itself; null where that is another protocol. */
+  chat: { path: string; body(parts: BodyParts & { messages: ChatMessage[] }): Fields } | null;
   framing: "sse" | "lines";
   /** Reads one chunk. Throws when it is not one. */
   chunk(data: unknown): Chunk;

@@ -1,6 +1,7 @@
 import { z } from "zod";
+import type { ChatMessage } from "../client/chat-messages.ts";
 import { finishOf } from "./completion-chunk.ts";
-import type { Chunk, Dialect } from "./dialect.ts";
+import type { Chunk, Dialect, Fields } from "./dialect.ts";
 import { openai } from "./openai.ts";
 
 const NANOSECONDS_PER_MS = 1e6;
@@ -34,10 +35,19 @@ export const ollama: Dialect = {
     prompt,
     raw: true,
     stream: true,
-    // Without it a prompt is cut silently at Ollama's default.
-    options: { ...settings, ...(contextLength ? { num_ctx: contextLength } : {}) },
+    options: optionsOf(settings, contextLength),
     ...constraint,
   }),
+  chat: {
+    path: "/api/chat",
+    body: ({ model, messages, settings, constraint, contextLength }) => ({
+      ...model,
+      messages: messages.map(ollamaMessage),
+      stream: true,
+      options: optionsOf(settings, contextLength),
+      ...constraint,
+    }),
+  },
   framing: "lines",
   chunk: readOllamaChunk,
   states: "loaded",
@@ -47,8 +57,25 @@ export const ollama: Dialect = {
   }),
 };
 
+/** Without its context's length a prompt is cut silently at Ollama's default. */
+const optionsOf = (settings: Fields, contextLength: number | null): Fields => ({
+  ...settings,
+  ...(contextLength ? { num_ctx: contextLength } : {}),
+});
+
+/** It takes a message's images beside its text, as base64 alone. */
+function ollamaMessage({ role, content }: ChatMessage): Fields {
+  if (typeof content === "string") return { role, content };
+  const texts = content.flatMap((part) => (part.type === "text" ? part.text : []));
+  const images = content.flatMap((part) =>
+    part.type === "image_url" ? part.image_url.url.replace(/^data:[^,]*,/, "") : [],
+  );
+  return { role, content: texts.join("\n"), images };
+}
+
 const ollamaChunk = z.object({
   response: z.string().nullish(),
+  message: z.object({ content: z.string().nullish() }).nullish(),
   done: z.boolean(),
   done_reason: z.string().nullish(),
   prompt_eval_count: z.int().nullish(),
@@ -61,7 +88,7 @@ const ollamaChunk = z.object({
 function readOllamaChunk(data: unknown): Chunk {
   const chunk = ollamaChunk.parse(data);
   return {
-    text: chunk.response ?? "",
+    text: chunk.response ?? chunk.message?.content ?? "",
     finish: chunk.done ? finishOf(chunk.done_reason ?? "stop") : null,
     usage: chunk.done
       ? {

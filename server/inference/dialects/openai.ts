@@ -1,12 +1,11 @@
 import { readCompletionChunk } from "./completion-chunk.ts";
-import type { Dialect } from "./dialect.ts";
+import type { BodyParts, Dialect, Fields } from "./dialect.ts";
 
 /** OpenAI's own protocol and nothing else: what every compatible server should take. The other dialects begin from it. */
 export const openai: Dialect = {
   name: "openai",
   paths: {
     generate: "/v1/completions",
-    chat: "/v1/chat/completions",
     models: "/v1/models",
     health: null,
     tokenize: null,
@@ -42,14 +41,8 @@ export const openai: Dialect = {
   prompt: "text",
   tokenizer: null,
   extras: () => ({}),
-  body: ({ model, prompt, settings, constraint }) => ({
-    ...model,
-    prompt,
-    stream: true,
-    stream_options: { include_usage: true },
-    ...settings,
-    ...constraint,
-  }),
+  body: streamed,
+  chat: { path: "/v1/chat/completions", body: streamed },
   framing: "sse",
   chunk: readCompletionChunk,
   states: "health",
@@ -58,3 +51,9 @@ export const openai: Dialect = {
   loadAdapter: null,
   unloadAdapter: null,
 };
+
+function streamed<Asked>(parts: BodyParts & Asked): Fields {
+  const { model, settings, constraint, contextLength: _unsaid, ...asked } = parts;
+  const stream = { stream: true, stream_options: { include_usage: true } };
+  return { ...model, ...asked, ...stream, ...settings, ...constraint };
+}

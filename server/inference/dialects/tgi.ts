@@ -44,6 +44,7 @@ export const tgi: Dialect = {
     inputs: prompt,
     parameters: { ...settings, ...constraint, ...model },
   }),
+  chat: null, // its chats stream in another form
   chunk: readTgiChunk,
 };
 

@@ -9,7 +9,8 @@ import type { Claim } from "#server/inference/lease.ts";
 import { registeredEngines } from "#server/inference/registry.ts";
 import { runPrediction } from "#server/inference/runner.ts";
 import { createPrediction } from "#server/predictions.ts";
-import { publishFolder, type Version } from "#server/versions.ts";
+import { publishFolder } from "#server/publishing.ts";
+import type { Version } from "#server/versions.ts";
 import { type FakeEngine, startFakeEngine } from "../../support/fake-engine.ts";
 import { until } from "../../support/installation.ts";
 import { setEngines } from "../../support/registry.ts";
@@ -66,7 +67,7 @@ function openDesks(slots = 2): [Desk, Desk] {
 const ask = (version: Version, visitor: string | null = null) =>
   createPrediction({
     ...{ version, input: version.example, source: "api" as const },
-    viewer: { visitor, account: null, token: null },
+    viewer: { visitor, account: null, token: null, address: null },
   });
 
 async function claimsOf(desk: Desk): Promise<Claim[]> {

@@ -32,9 +32,24 @@ test("an engine needs little, and gets sensible defaults", () => {
     {
       ...{ name: "cluster", address: "https://10.0.0.5:8000", dialect: "vllm", slots: 8 },
       ...{ scaleToZero: false, key: undefined },
-      models: [{ weights: "c".repeat(64), base: "org/base", contextLength: null, adapters: {} }],
+      models: [
+        {
+          ...{ weights: "c".repeat(64), base: "org/base", contextLength: null, adapters: {} },
+          images: false,
+        },
+      ],
     },
   ]);
+});
+
+test("weights that no file holds go by their name, and may read images", () => {
+  const text = engine("address: http://x\ndialect: vllm").replace(
+    "c".repeat(64),
+    "Some-VL-2B, images: true",
+  );
+  expect(parseEngines("e", text)[0]?.models[0]).toMatchObject({
+    ...{ weights: "Some-VL-2B", images: true },
+  });
 });
 
 test("a Cog container runs one prediction at a time unless told otherwise", () => {
@@ -71,13 +86,18 @@ const COMPLAINTS: [story: string, text: string, complaint: RegExp][] = [
     /does not know slotz\.$/,
   ],
   [
+    "the name of the engine that is always there",
+    engine("address: http://x\ndialect: vllm").replace("cluster", "bundled"),
+    /engines\.0\.name: must be another name: bundled is the engine that npm start brings/,
+  ],
+  [
     "two keys",
     engine("address: http://x\ndialect: vllm\nkey: a\nkeyFrom: B"),
     /must be either key or keyFrom, not both/,
   ],
   [
-    "weights that are no digest",
-    engine("address: http://x\ndialect: vllm").replace("c".repeat(64), "org/base"),
+    "a digest with a digit too few",
+    engine("address: http://x\ndialect: vllm").replace("c".repeat(64), "c".repeat(63)),
     /models\.0\.weights: must be the weights' SHA-256, 64 lower-case hex digits/,
   ],
   [

@@ -37,6 +37,7 @@ async function exactly(more: object = {}) {
 }
 
 test("the exact lane gives the same bits a hundred times, alone and beside others", async () => {
+  test.slow(); // a hundred generations, one after another
   const first = await exactly();
   expect(first.conditions).toMatchObject({ lane: "exact", sequences_max: 1 });
   expect(first.conditions.probabilities_hash).toMatch(/^[0-9a-f]{64}$/);

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { getViewer } from "#app/viewer.ts";
+import { visibility } from "#contract/visibility.ts";
 import { setCurrentVersion } from "#server/current-version.ts";
 import { getModel } from "#server/models.ts";
 import { json, readBody, requireSameOrigin, route } from "#server/route.ts";
@@ -14,7 +15,7 @@ export const GET = route(async (_request, context: Context) => {
 
 const changes = z
   .strictObject({
-    visibility: z.enum(["public", "unlisted", "private"]).optional(),
+    visibility: visibility.optional(),
     version: z.string().optional(),
   })
   .refine(({ visibility, version }) => visibility ?? version, {
@@ -24,10 +25,10 @@ const changes = z
 export const PATCH = route(async (request, context: Context) => {
   requireSameOrigin(request);
   const model = await context.params;
-  const { visibility, version } = await readBody(request, changes);
+  const wanted = await readBody(request, changes);
   const viewer = await getViewer();
   // The version first, as it may be refused: then nothing has changed.
-  if (version !== undefined) await setCurrentVersion(model, version, viewer);
-  if (visibility) await setVisibility(model, visibility, viewer);
-  return json({ ...model, visibility, version });
+  if (wanted.version !== undefined) await setCurrentVersion(model, wanted.version, viewer);
+  if (wanted.visibility) await setVisibility(model, wanted.visibility, viewer);
+  return json({ ...model, ...wanted });
 });

@@ -1,13 +1,13 @@
 import { z } from "zod";
 import { getOrAdmitViewer, getViewer } from "#app/viewer.ts";
-import { submitForm } from "#server/form-post.ts";
+import { filesMaxBytes, submitForm } from "#server/form-post.ts";
 import { listPredictionLog, presentLogPage, readLogQuery } from "#server/prediction-log.ts";
 import { createPrediction } from "#server/predictions.ts";
 import {
   isFormPost,
   json,
   readBody,
-  readText,
+  readFormFields,
   requireSameOrigin,
   route,
   searchOf,
@@ -24,7 +24,8 @@ export const POST = route(async (request, context: Context) => {
   const viewer = await getOrAdmitViewer();
   const version = await getLatestVersion(owner, name, viewer);
   if (isFormPost(request)) {
-    const location = await submitForm(version, await readText(request), viewer);
+    const form = await readFormFields(request, filesMaxBytes(version.definition));
+    const location = await submitForm(version, form, viewer);
     return new Response(null, { status: 303, headers: { location } });
   }
   const { input } = await readBody(request, body);

@@ -1,0 +1,16 @@
+import { getOrAdmitViewer } from "#app/viewer.ts";
+import { FILE_BYTES_MAX } from "#contract/files.ts";
+import { requireScope } from "#server/access.ts";
+import { createFile, fileIn } from "#server/files/files.ts";
+import { json, readMultipart, requireSameOrigin, route } from "#server/route.ts";
+
+/** What a form says around its file. */
+const FRAME_BYTES_MAX = 64 * 1024;
+
+export const POST = route(async (request) => {
+  requireSameOrigin(request);
+  const viewer = await getOrAdmitViewer();
+  requireScope(viewer, "run");
+  const form = await readMultipart(request, FILE_BYTES_MAX + FRAME_BYTES_MAX);
+  return json(await createFile(fileIn(form), viewer), 201);
+});

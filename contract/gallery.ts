@@ -1,0 +1,32 @@
+import { z } from "zod";
+import type { OutputDeclaration } from "./outputs/declaration.ts";
+import type { Visibility } from "./visibility.ts";
+
+/** What the address of the gallery says: words that a model has to hold, and the order. */
+export const galleryQuery = z.object({
+  q: z.string().trim().max(200).catch(""),
+  sort: z.enum(["name", "runs", "new"]).catch("name"),
+});
+export type GalleryQuery = z.infer<typeof galleryQuery>;
+
+/** What the gallery tells of one model. */
+export type GalleryEntry = {
+  owner: string;
+  name: string;
+  title: string;
+  description: string;
+  visibility: Visibility;
+  output: OutputDeclaration["kind"];
+  /** Whether any engine that is set up here could run it. */
+  has_engine: boolean;
+  /** Counted up to a limit; null beyond it. */
+  run_count: number | null;
+};
+
+export type Gallery = {
+  entries: GalleryEntry[];
+  /** How many there are in all, of which `entries` are the first. */
+  found: number;
+  /** Whether there is any model at all for who asks. */
+  isEmpty: boolean;
+};

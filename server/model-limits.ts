@@ -1,0 +1,36 @@
+import { type ModelLimits, VISITORS_PER_ADDRESS } from "#contract/terms.ts";
+import { mayManage, type Owned, type Viewer } from "./access.ts";
+import { requireFewAttempts } from "./attempts.ts";
+
+const WINDOW_MINUTES = 60;
+
+/**
+ * Counts one prediction towards a model's limits. Throws a 429 Problem, and counts nothing, where it is one too many for
+ * who asks or for all together. Whoever manages the model is not counted. Returns what `forgetAttempts` takes.
+ */
+export async function countTowardsLimits(
+  model: Owned,
+  limits: ModelLimits | undefined,
+  viewer: Viewer,
+): Promise<bigint[]> {
+  if (!limits || mayManage(viewer, model)) return [];
+  const { visitorPerHour, linkPerHour } = limits;
+  const name = `run:${model.owner}/${model.name}`;
+  const counted = [
+    ...(visitorPerHour ? limitsOfVisitor(name, visitorPerHour, viewer) : []),
+    ...(linkPerHour ? [{ key: name, max: linkPerHour }] : []),
+  ];
+  return requireFewAttempts(counted, {
+    windowMinutes: WINDOW_MINUTES,
+    what: "runs of this model",
+    isForgiving: true,
+  });
+}
+
+/** A browser can throw its cookie away, and many can share an address. */
+const limitsOfVisitor = (name: string, max: number, { visitor, address }: Viewer) => [
+  ...(visitor === null ? [] : [{ key: `${name}:visitor:${visitor}`, max }]),
+  ...(address === null
+    ? []
+    : [{ key: `${name}:address:${address}`, max: max * VISITORS_PER_ADDRESS }]),
+];

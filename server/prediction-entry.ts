@@ -1,0 +1,78 @@
+import { fileIdIn } from "#contract/files.ts";
+import { type InputValues, KEPT_SECRET } from "#contract/inputs/values.ts";
+import type { JsonValue } from "#contract/json.ts";
+import { database } from "./database.ts";
+import { canonicalJson, sha256 } from "./digest.ts";
+import type { Sampling, Segment } from "./inference/engine.ts";
+import { CHANNEL, type Notification } from "./notifications.ts";
+import type { Version } from "./versions.ts";
+
+/** How many predictions may wait at once, of all models. */
+export const QUEUE_MAX = 200;
+const PREVIEW_CHARACTERS = 200;
+
+/** Stores a prediction before anything runs: its row is the entry in the queue. Returns false, and stores nothing, where as many wait as may. */
+export async function storePrediction(prediction: {
+  id: string;
+  version: Version;
+  input: InputValues;
+  prompt: Segment[];
+  sampling: Sampling;
+  source: "api" | "web";
+  visitor: string | null;
+  /** Ids of the files among its values. */
+  files: string[];
+  /** By input; they go when it ends. */
+  secrets: Record<string, string>;
+  /** How many of the model's predictions may wait at once. */
+  waitingMax: number;
+}): Promise<boolean> {
+  const { id, version, input, prompt, sampling, source, visitor, files, secrets, waitingMax } =
+    prediction;
+  const { seed } = sampling;
+  const preview = previewOf(input);
+  const inputSha = sha256(canonicalJson(input));
+  const queued: Notification = { type: "queued" };
+  const rows = await database().$queryRaw<unknown[]>`
+    WITH accepted AS (
+      INSERT INTO predictions
+        (id, model_id, version_id, source, visitor, seed, input_sha, input_preview)
+      SELECT ${id}, ${version.modelId}::uuid, ${version.id}, ${source}::prediction_source,
+        ${visitor}, ${seed}::bigint, ${inputSha}, ${preview}
+      WHERE (SELECT count(*) FROM predictions WHERE state = 'queued') < ${QUEUE_MAX}
+        AND (
+          SELECT count(*) FROM predictions
+          WHERE state = 'queued' AND model_id = ${version.modelId}::uuid
+        ) < ${waitingMax}
+      RETURNING id
+    ), stored AS (
+      INSERT INTO prediction_payloads (prediction_id, input, sampling, prompt)
+      SELECT id, ${JSON.stringify(input)}::jsonb, ${JSON.stringify(sampling)}::jsonb,
+        ${JSON.stringify(prompt)}::jsonb
+      FROM accepted
+    ), used AS (
+      INSERT INTO prediction_files (prediction_id, file_id)
+      SELECT id, unnest(${files}::text[]) FROM accepted
+    ), hidden AS (
+      INSERT INTO prediction_secrets (prediction_id, secrets)
+      SELECT id, ${JSON.stringify(secrets)}::jsonb FROM accepted
+      WHERE ${Object.keys(secrets).length > 0}
+    )
+    SELECT id, pg_notify(${CHANNEL}, ${JSON.stringify(queued)})::text FROM accepted`;
+  return rows.length > 0;
+}
+
+function previewOf(input: InputValues): string {
+  const shown = Object.values(input).filter((value) => !isFile(value) && value !== KEPT_SECRET);
+  const text = shown.map(previewOfValue).join(" · ");
+  return [...text].slice(0, PREVIEW_CHARACTERS).join("");
+}
+
+/** The address of a file says nothing to a reader. */
+const isFile = (value: JsonValue): boolean => typeof value === "string" && fileIdIn(value) !== null;
+
+function previewOfValue(value: JsonValue): string {
+  if (Array.isArray(value) && value.every((item) => typeof item === "string"))
+    return value.join(", ");
+  return typeof value === "string" ? value : JSON.stringify(value);
+}
