@@ -25,6 +25,18 @@ export const isImageData = (value: string): boolean => IMAGE_DATA.test(value);
 /** Whether a text is a whole file in an address of its own. */
 export const isFileData = (value: string): boolean => FILE_DATA.test(value);
 
+/** The file in an address of its own, which was checked. */
+export function fileInAddress(address: string): {
+  contentType: string;
+  content: Uint8Array<ArrayBuffer>;
+} {
+  const [, contentType = ""] = /^data:([^;,]+)/.exec(address) ?? [];
+  const binary = atob(address.slice(address.indexOf(",") + 1));
+  const content = new Uint8Array(binary.length);
+  for (let at = 0; at < binary.length; at += 1) content[at] = binary.charCodeAt(at);
+  return { contentType, content };
+}
+
 /** From where a page shows an image that is an input's value; null where the value is none. */
 export function imageSource(value: unknown): string | null {
   if (typeof value !== "string") return null;

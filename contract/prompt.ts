@@ -54,22 +54,35 @@ function formatMistakes({ chatFormat }: Weights): PromptMistake[] {
   return [{ path: ["weights", "chatFormat"], message }];
 }
 
-/** Only an engine puts an image where its weights look for one, and only a container takes what is no part of a prompt. */
 function kindMistakes(inputs: InputDeclaration[], weights: Weights): PromptMistake[] {
   const form = askedWith(weights);
-  return inputs.flatMap(({ type }, index) => {
-    const path = ["inputs", index, "type"];
-    if (type === "image" && form === "prompt") return [{ path, message: OF_AN_ENGINE }];
-    if ((type === "file" || type === "secret") && form !== "inputs")
-      return [{ path, message: `is ${type}, ${OF_A_CONTAINER}` }];
-    return [];
+  return inputs.flatMap((input, index) => {
+    const found = form === "inputs" ? inContainer(input) : inPrompt(input, form);
+    return found ? [{ path: ["inputs", index, found.key], message: found.message }] : [];
   });
+}
+
+type KindMistake = { key: string; message: string } | null;
+
+const inContainer = (input: InputDeclaration): KindMistake =>
+  input.type === "file" && input.maxLength ? { key: "maxLength", message: OF_A_PROMPT } : null;
+
+/** Only an engine puts an image where its weights look for one, and a prompt holds text alone. */
+function inPrompt(input: InputDeclaration, form: "prompt" | "messages"): KindMistake {
+  const { type } = input;
+  if (type === "image" && form === "prompt") return { key: "type", message: OF_AN_ENGINE };
+  if (type === "secret") return { key: "type", message: OF_A_CONTAINER };
+  const isWhole = type === "file" && input.maxLength === undefined;
+  return isWhole ? { key: "type", message: TEXT_OF_A_FILE } : null;
 }
 
 const OF_AN_ENGINE =
   "is image, which takes an engine elsewhere that reads images: say chatFormat: engine under weights, and give the messages in prompt.yaml";
+const TEXT_OF_A_FILE =
+  "is file, whose text goes into the prompt: say by maxLength how many characters it may have";
+const OF_A_PROMPT = "is for a file's text in a prompt: leave it out, as a container takes any file";
 const OF_A_CONTAINER =
-  "which only a container takes: say chatFormat: inputs under weights, and leave the prompt out";
+  "is secret, which only a container takes: say chatFormat: inputs under weights, and leave the prompt out";
 
 /** Where the engine writes the turns, there is nothing that a whole prompt could be. */
 function textMistakes(weights: Weights): PromptMistake[] {

@@ -6,7 +6,7 @@ import { checkInput } from "#contract/inputs/check-input.ts";
 import { isObject } from "#contract/inputs/json-input.ts";
 import type { InputValues } from "#contract/inputs/values.ts";
 import { DefinitionError, placesOf, readYaml, type WrittenPart } from "./definition-text.ts";
-import { withWholeImages } from "./example-images.ts";
+import { withWholeFiles } from "./example-files.ts";
 import { readExamples } from "./examples-file.ts";
 import { PromptError, promptFor } from "./inference/prompt.ts";
 import { inPlainWords } from "./plain-words.ts";
@@ -150,10 +150,10 @@ async function readOptional(
   return exists ? { [name]: await readRequired(folder, name) } : {};
 }
 
-/** With the images that its examples name, which have no folder any more once they are published. */
+/** With the files that its examples name, which have no folder any more once they are published. */
 async function readExamplesFile(folder: string) {
   const { "examples.json": text } = await readOptional(folder, "examples.json");
-  return text === undefined ? {} : { "examples.json": await withWholeImages(text, folder) };
+  return text === undefined ? {} : { "examples.json": await withWholeFiles(text, folder) };
 }
 
 function checkSize(file: string, name: keyof DefinitionFiles, bytes: number) {

@@ -50,8 +50,8 @@ export async function createPrediction(request: {
   const { definition } = version;
   const sampling = samplingFor(definition, checked.values);
   const kept = await keepInput(definition.inputs, checked.values, viewer);
-  const { values: input, files, secrets } = kept;
-  const prompt = requirePrompt(definition, input);
+  const { values: input, files, texts, secrets } = kept;
+  const prompt = requirePrompt(definition, input, texts);
   await requireRoom(definition, prompt, sampling.maxTokens);
   const { limits } = (await getLatestVersion(version.owner, version.name, viewer)).definition;
   const waitingMax = limits?.waiting ?? QUEUE_MAX;
@@ -70,9 +70,13 @@ export async function createPrediction(request: {
 const asAccepted = (prediction: Prediction): Prediction =>
   isFinished(prediction.status) ? prediction : { ...prediction, status: "starting", output: null };
 
-function requirePrompt(definition: ModelDefinition, values: InputValues): Segment[] {
+function requirePrompt(
+  definition: ModelDefinition,
+  values: InputValues,
+  texts: Record<string, string>,
+): Segment[] {
   try {
-    return promptFor(definition, values);
+    return promptFor(definition, values, texts);
   } catch (error) {
     if (!(error instanceof PromptError)) throw error;
     const description = `cannot be made into a prompt (${error.message}): try with less of it`;

@@ -3,7 +3,7 @@ import { ZodError } from "zod";
 import type { InputDeclaration } from "#contract/inputs/declaration.ts";
 import type { JsonShape } from "#contract/inputs/json-shape.ts";
 import { type ReadSchema, readInputSchema } from "#contract/inputs/read-schema.ts";
-import { type InputValues, takesFile } from "#contract/inputs/values.ts";
+import type { InputValues } from "#contract/inputs/values.ts";
 import type { JsonValue } from "#contract/json.ts";
 import type { Visibility } from "#contract/visibility.ts";
 import type { Weights } from "#contract/weights.ts";
@@ -41,7 +41,7 @@ export function readForm(text: string): ReadSchema | null {
 
 /**
  * The texts of a model that can be published as it is: a form of one field, or that of `form`, over weights that read
- * ChatML. One that takes files or secrets gives its inputs by name to a container, as `form` is that of one.
+ * ChatML. One that takes images, whole files or secrets gives its inputs by name to a container, as `form` is that of one.
  * What `form` has to say about inputs that it leaves out stands in comments.
  */
 export function starterFiles(
@@ -85,8 +85,10 @@ const CONTAINER: Weights = {
   ...{ name: "a-container", license: "unknown", contextLength: 4_096, chatFormat: "inputs" },
 };
 
-const isOfContainers = (input: InputDeclaration): boolean =>
-  takesFile(input) || input.type === "secret";
+function isOfContainers(input: InputDeclaration): boolean {
+  if (input.type === "file") return input.maxLength === undefined;
+  return input.type === "image" || input.type === "secret";
+}
 
 const isAsked = ({ optional, fixed, visibleWhen, default: preset }: InputDeclaration): boolean =>
   !optional && !fixed && !visibleWhen && preset === undefined;
@@ -94,6 +96,9 @@ const isAsked = ({ optional, fixed, visibleWhen, default: preset }: InputDeclara
 /** One grey pixel. */
 const SAMPLE_IMAGE =
   "data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR42mNoAAAAggCB2kUIOwAAAABJRU5ErkJggg==";
+
+/** A letter: the shortest file that anyone may ask for. */
+const SAMPLE_TEXT = "data:text/plain;base64,YQ==";
 
 /** A value that the input takes, to be replaced by a better one. */
 function sampleOf(input: InputDeclaration): InputValues[string] {
@@ -114,8 +119,9 @@ function sampleOf(input: InputDeclaration): InputValues[string] {
     case "json":
       return sampleOfShape(input.schema);
     case "image":
-    case "file":
       return SAMPLE_IMAGE;
+    case "file":
+      return input.maxLength ? SAMPLE_TEXT : SAMPLE_IMAGE;
     case "secret":
       return "a-secret";
   }

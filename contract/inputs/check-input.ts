@@ -1,7 +1,8 @@
 import type { JsonValue } from "../json.ts";
 import { shorten } from "./characters.ts";
 import { sameJson } from "./check-json.ts";
-import { type Complaint, complaintAbout } from "./check-value.ts";
+import { complaintAbout } from "./check-value.ts";
+import type { Complaint } from "./complaint.ts";
 import type { InputDeclaration } from "./declaration.ts";
 import { isObject } from "./json-input.ts";
 import { type InputValues, isVisible, offeredInputs } from "./values.ts";

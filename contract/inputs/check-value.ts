@@ -4,11 +4,10 @@ import { regexAutomaton } from "../regex/build-automaton.ts";
 import { Work } from "../regex/work.ts";
 import { countCharacters, hasUnstorable, shorten } from "./characters.ts";
 import { complaintAboutJson, outOfBounds } from "./check-json.ts";
+import type { Complaint } from "./complaint.ts";
 import type { InputDeclaration, InputOf } from "./declaration.ts";
+import { complaintAboutSentText } from "./file-text.ts";
 import { KEPT_SECRET } from "./values.ts";
-
-/** What is wrong with a value: Replicate's kind of mistake, and the rest of a sentence that begins with the input. */
-export type Complaint = { type: string; description: string };
 
 /** What is wrong with the value of one input, or null. */
 export function complaintAbout(declaration: InputDeclaration, value: unknown): Complaint | null {
@@ -31,7 +30,10 @@ export function complaintAbout(declaration: InputDeclaration, value: unknown): C
     case "image":
       return complaintAboutFile(value, isImageData, "image");
     case "file":
-      return complaintAboutFile(value, isFileData, "file");
+      return (
+        complaintAboutFile(value, isFileData, "file") ??
+        complaintAboutSentText(value, declaration.maxLength)
+      );
     case "secret":
       return complaintAboutSecret(value);
   }

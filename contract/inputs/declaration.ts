@@ -128,7 +128,12 @@ const sentBase = {
 
 const image = z.strictObject({ ...sentBase, type: z.literal("image") });
 
-const file = z.strictObject({ ...sentBase, type: z.literal("file") });
+const file = z.strictObject({
+  ...sentBase,
+  type: z.literal("file"),
+  /** Characters of a file whose text goes into a prompt; a container takes any file as it is. */
+  maxLength: z.int().min(1).max(64_000).optional(),
+});
 
 /** Reaches the container and nobody else: it is kept until the prediction ends, and shown nowhere. */
 const secret = z.strictObject({

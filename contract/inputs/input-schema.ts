@@ -39,9 +39,9 @@ const said = new Set(["name", "title", "help", "default"]);
 const saidOfValues = new Set(["minimum", "maximum", "minLength", "maxLength", "pattern"]);
 
 function unsaid(declaration: InputDeclaration): JsonSchema {
-  // A JSON input has a schema of its own, whose limits are not the input's.
-  const isSaid = (key: string) =>
-    said.has(key) || (declaration.type !== "json" && saidOfValues.has(key));
+  // Of JSON and of a file's text these are limits, and not of the value as it is sent.
+  const isOfValue = declaration.type !== "json" && declaration.type !== "file";
+  const isSaid = (key: string) => said.has(key) || (isOfValue && saidOfValues.has(key));
   return Object.fromEntries(Object.entries(declaration).filter(([key]) => !isSaid(key)));
 }
 

@@ -1,5 +1,6 @@
-import { fileIdIn, filePath } from "#contract/files.ts";
-import type { InputDeclaration } from "#contract/inputs/declaration.ts";
+import { fileIdIn, fileInAddress, filePath } from "#contract/files.ts";
+import type { InputDeclaration, InputOf } from "#contract/inputs/declaration.ts";
+import { complaintAboutFileText, textOfFile } from "#contract/inputs/file-text.ts";
 import { type InputValues, KEPT_SECRET } from "#contract/inputs/values.ts";
 import type { Viewer } from "#server/access.ts";
 import { invalidInput } from "#server/problem.ts";
@@ -11,21 +12,24 @@ export type KeptInput = {
   values: InputValues;
   /** Ids of the files among the values. */
   files: string[];
+  /** By input, of files whose text goes into a prompt. */
+  texts: Record<string, string>;
   /** By input; in the values a word stands for each. */
   secrets: Record<string, string>;
 };
 
 /**
  * Keeps files as files of their own, images decoded and written anew, and takes secrets out of the values. Throws a 422
- * Problem that names the input whose file is not here, or whose image cannot be read.
+ * Problem that names the input whose file is not here, or whose image or text cannot be read.
  */
 export async function keepInput(
   inputs: InputDeclaration[],
   values: InputValues,
   viewer: Viewer,
 ): Promise<KeptInput> {
-  const kept: KeptInput = { values: { ...values }, files: [], secrets: {} };
-  for (const { name, type } of inputs) {
+  const kept: KeptInput = { values: { ...values }, files: [], texts: {}, secrets: {} };
+  for (const input of inputs) {
+    const { name, type } = input;
     const value = values[name];
     if (typeof value !== "string") continue;
     if (type === "secret") {
@@ -33,24 +37,41 @@ export async function keepInput(
       kept.values[name] = KEPT_SECRET;
     }
     if (type !== "image" && type !== "file") continue;
-    const id = await keepFile(value, type, viewer).catch((error: Error) => {
+    const file = await keepFile(value, input, viewer).catch((error: Error) => {
       if (!(error instanceof FileError)) throw error;
       const field = `input.${name}`;
       throw invalidInput([{ type: `no_such_${type}`, field, description: error.message }]);
     });
-    kept.values[name] = filePath(id);
-    kept.files.push(id);
+    kept.values[name] = filePath(file.id);
+    kept.files.push(file.id);
+    if (type === "file" && input.maxLength) kept.texts[name] = textOfFile(file.content) ?? "";
   }
   return { ...kept, files: [...new Set(kept.files)] };
 }
 
-async function keepFile(value: string, type: "image" | "file", viewer: Viewer): Promise<string> {
+type KeptFile = { id: string; content: Uint8Array };
+
+async function keepFile(
+  value: string,
+  input: InputOf<"image" | "file">,
+  viewer: Viewer,
+): Promise<KeptFile> {
   const file = await sentFile(value, viewer);
-  const isReady = type === "file" || file.width !== null;
-  if (file.id !== null && isReady) return file.id;
-  if (type === "file") return (await storeFile(file, viewer)).id;
+  if (input.type === "image") return keepImage(file, viewer);
+  if (input.maxLength) requireText(file.content, input.maxLength);
+  return { id: file.id ?? (await storeFile(file, viewer)).id, content: file.content };
+}
+
+function requireText(content: Uint8Array, maxLength: number): void {
+  const complaint = complaintAboutFileText(content, maxLength);
+  if (complaint) throw new FileError(complaint.description);
+}
+
+async function keepImage(file: SentFile, viewer: Viewer): Promise<KeptFile> {
+  if (file.id !== null && file.width !== null) return { id: file.id, content: file.content };
   const { size, ...image } = await rewriteImage(file.content);
-  return storeImage({ name: file.name, ...image }, viewer, size);
+  const id = await storeImage({ name: file.name, ...image }, viewer, size);
+  return { id, content: image.content };
 }
 
 /** Its id is null where it came with the input. */
@@ -60,14 +81,8 @@ type SentFile = Pick<FileContent, "name" | "contentType" | "content" | "width"> 
 
 async function sentFile(value: string, viewer: Viewer): Promise<SentFile> {
   const id = fileIdIn(value);
-  if (id === null) return fileInAddress(value);
+  if (id === null) return { id, name: "file", width: null, ...fileInAddress(value) };
   const file = await findContent(id, viewer);
   if (!file) throw new FileError("is not here any more: choose it again");
   return file;
-}
-
-function fileInAddress(value: string): SentFile {
-  const [, contentType = ""] = /^data:([^;,]+)/.exec(value) ?? [];
-  const content = Buffer.from(value.slice(value.indexOf(",") + 1), "base64");
-  return { id: null, name: "file", contentType, content: new Uint8Array(content), width: null };
 }

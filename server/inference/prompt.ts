@@ -6,6 +6,7 @@ import type { InputDeclaration } from "#contract/inputs/declaration.ts";
 import { type InputValues, promptValues } from "#contract/inputs/values.ts";
 import { chatSegments } from "./chat-format.ts";
 import type { InputSegment, Segment } from "./engine.ts";
+import { ImageValue, type TemplateValues, templateValues } from "./template-values.ts";
 
 /** By the clock, so that a busy machine does not refuse what an idle one takes. */
 const RENDER_LIMIT_MS = 2_000;
@@ -23,14 +24,16 @@ export class PromptError extends Error {
   }
 }
 
-/** What a model reads for one filled-in form. Throws PromptError. */
+/** What a model reads for one filled-in form; `texts` are those of files that the form only names. Throws PromptError. */
 export function promptFor(
   { prompt, weights, inputs }: Pick<ModelDefinition, "prompt" | "weights" | "inputs">,
   given: InputValues,
+  texts: Record<string, string> = {},
 ): Segment[] {
   const { chatFormat: format = "chatml" } = weights;
-  if (format === "inputs") return inputSegments(inputs, promptValues(inputs, given));
-  const values = withImages(inputs, promptValues(inputs, given));
+  const wanted = promptValues(inputs, given);
+  if (format === "inputs") return inputSegments(inputs, wanted);
+  const values = templateValues(inputs, wanted, texts);
   if (typeof prompt === "string") return renderPrompt(prompt, values);
   const messages = prompt.map(({ role, content }, index) => {
     try {
@@ -60,23 +63,6 @@ const inputSegments = (inputs: InputDeclaration[], values: InputValues): Segment
     return [{ kind: "input", text: JSON.stringify(input) }];
   });
 
-/** An image among the values that a template puts in. */
-class ImageValue {
-  readonly address: string;
-
-  constructor(address: string) {
-    this.address = address;
-  }
-}
-
-type PromptValues = Record<string, InputValues[string] | ImageValue>;
-
-const withImages = (inputs: InputDeclaration[], values: InputValues): PromptValues => {
-  const images = inputs.filter(({ name, type }) => type === "image" && values[name] !== null);
-  const entries = images.map(({ name }) => [name, new ImageValue(String(values[name]))]);
-  return { ...values, ...Object.fromEntries(entries) };
-};
-
 /** What vocabularies have for the ends of turns and the places of images; an engine that is sent text takes it for one. */
 const MARKER =
   /<[|｜][^<>]{1,64}[|｜]>|<\/?s>|<\/?\w+_(?:of|token|image)\w*>|<image>|\[\/?(?:INST|IMG\w*|SYSTEM_PROMPT)\]/iu;
@@ -97,7 +83,7 @@ function requireNoImages(segments: Segment[]): void {
  * Turns form values into a prompt. What the template says is `template` text, in which special tokens count; what a
  * `{{ … }}` puts in is always `text`, in which they never do. Throws PromptError.
  */
-export function renderPrompt(template: string, values: PromptValues): Segment[] {
+export function renderPrompt(template: string, values: TemplateValues): Segment[] {
   inserted = [];
   try {
     const pieces = String(liquid.renderSync(parse(template), values)).split(MARK);

@@ -141,7 +141,14 @@ for (const [what, files, says] of MISTAKES)
 const withInput = (input: string) =>
   chat(MESSAGES, (yaml) => yaml.replace("output:", `  - ${input}\noutput:`));
 
-const SETTINGS: [input: string, says: RegExp][] = [
+const WRONG_INPUTS: [input: string, says: RegExp][] = [
+  ["{name: f, type: file, title: F}", /inputs\.2\.type: is file, whose text .*say by maxLength/],
+  ["{name: f, type: secret, title: F}", /inputs\.2\.type: is secret, which only a container/],
+  ["{name: f, type: image, title: F}", /inputs\.2\.type: is image, which takes an engine/],
+  [
+    "{name: f, type: file, title: F, maxLength: 1, default: 'data:text/plain;base64,YWI='}",
+    /inputs\.2\.default: has 2 characters; at most 1 are allowed/,
+  ],
   [
     "{name: t, type: number, title: T, sets: temperature, maximum: 1}",
     /inputs\.2\.minimum: is missing \(has to say how far visitors may change temperature/,
@@ -158,7 +165,22 @@ const SETTINGS: [input: string, says: RegExp][] = [
   ],
 ];
 
-for (const [input, says] of SETTINGS)
-  test(`a setting that cannot be is refused with its line: ${input.slice(0, 70)}`, () => {
+for (const [input, says] of WRONG_INPUTS)
+  test(`an input that cannot be is refused with its line: ${input.slice(0, 70)}`, () => {
     expect(complaint(withInput(input))).toMatch(says);
   });
+
+test("a container takes any file, whose text has no length", () => {
+  const form = "inputs: [{name: f, type: file, title: F, maxLength: 5}]\n";
+  const yaml = chat()["model.yaml"] ?? "";
+  const files = {
+    ...{ "examples.json": '[{"input": {"f": "data:text/plain;base64,YQ=="}}]' },
+    "model.yaml": yaml
+      .replace("chatFormat: chatml", "chatFormat: inputs")
+      .replace(/^inputs:\n(?:[ -].*\n)+/m, form)
+      .replace(/^output:\n(?:[ -].*\n)+/m, "output: {kind: text}\n")
+      .replace(/^ {2}sha256: .*\n/m, "")
+      .replace(/^ {2}sources:\n(?: {4}.*\n)+/m, ""),
+  };
+  expect(complaint(files)).toMatch(/inputs\.0\.maxLength: is for a file's text in a prompt/);
+});

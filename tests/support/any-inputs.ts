@@ -33,7 +33,12 @@ const typed: fc.Arbitrary<object> = fc.oneof(
   fc.record({ type: fc.constant("choice"), options }),
   fc.record({ type: fc.constant("choice-list"), options, maxItems: fc.constant(6) }),
   fc.constant({ type: "text-list", maxItems: 20, maxItemLength: 50 }),
-  fc.constantFrom({ type: "image" }, { type: "file" }, { type: "secret" }),
+  fc.constantFrom(
+    { type: "image" },
+    { type: "file" },
+    { type: "file", maxLength: 500 },
+    { type: "secret" },
+  ),
   fc.constant({
     type: "json",
     maxLength: 500,
@@ -81,11 +86,16 @@ function anyValueOf(input: InputDeclaration): fc.Arbitrary<InputValues[string]> 
       return fc.record({ size: fc.integer(), tags: fc.array(word, { maxLength: 3 }) });
     case "secret":
       return line;
-    case "image":
     case "file":
-      return fc.uint8Array({ minLength: 1, maxLength: 30 }).map(asImage);
+      return input.maxLength ? line.map(asTextFile) : anyImage;
+    case "image":
+      return anyImage;
   }
 }
 
-const asImage = (bytes: Uint8Array): string =>
-  `data:image/png;base64,${Buffer.from(bytes).toString("base64")}`;
+const anyImage = fc
+  .uint8Array({ minLength: 1, maxLength: 30 })
+  .map((bytes) => `data:image/png;base64,${Buffer.from(bytes).toString("base64")}`);
+
+const asTextFile = (text: string): string =>
+  `data:text/plain;base64,${Buffer.from(text).toString("base64")}`;

@@ -19,7 +19,6 @@ import { FieldFrame, type FieldProps, fieldId, fieldNotes } from "./field-frame.
  */
 export function FileField({ input, text, error, onChange }: FieldProps<InputOf<"image" | "file">>) {
   const { isSending, refusal, fileName, fileInput, onFile } = useUpload(onChange);
-  const isImage = input.type === "image";
 
   return (
     <FieldFrame input={input} error={refusal ?? (isSending ? null : error)}>
@@ -30,7 +29,7 @@ export function FileField({ input, text, error, onChange }: FieldProps<InputOf<"
           type="file"
           id={fieldId(input.name)}
           name={input.name}
-          accept={isImage ? IMAGE_TYPES.join(",") : undefined}
+          accept={acceptedBy(input)}
           onChange={(event) => onFile(event.target.files?.[0])}
           aria-invalid={Boolean(refusal ?? error) || undefined}
           aria-describedby={fieldNotes(input)}
@@ -49,6 +48,12 @@ export function FileField({ input, text, error, onChange }: FieldProps<InputOf<"
       </DropBox>
     </FieldFrame>
   );
+}
+
+/** What the browser's dialog offers first; endings beside types, as systems know few types of text. */
+function acceptedBy(input: InputOf<"image" | "file">): string | undefined {
+  if (input.type === "image") return IMAGE_TYPES.join(",");
+  return input.maxLength ? "text/*,.md,.csv,.tsv,.json,.yaml,.yml,.log,.tex" : undefined;
 }
 
 type ChosenProps = { input: InputOf<"image" | "file">; text: string; fileName: string };

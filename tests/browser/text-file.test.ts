@@ -1,0 +1,35 @@
+import { expect } from "@playwright/test";
+import { expectNoFindings } from "../support/axe.ts";
+import { test } from "../support/browser-test.ts";
+import { evidence, predictionId, runButton, untilScripted } from "../support/pages.ts";
+import { publishFileReader } from "../support/text-file-model.ts";
+
+const PAGE = "/tests/reads-a-file";
+
+test.beforeAll(() => publishFileReader("tests", "reads-a-file"));
+
+const textFile = (name: string, text: string) => ({
+  ...{ name, mimeType: "text/plain", buffer: Buffer.from(text) },
+});
+
+test("a text file is chosen, refused while it is too long, and read by the model", async ({
+  page,
+}) => {
+  await page.goto(PAGE);
+  await untilScripted(page);
+  const notes = page.getByLabel("Notes", { exact: true });
+  await notes.setInputFiles(textFile("long.txt", "x".repeat(201)));
+  await expect(page.getByText("A file is here: long.txt.")).toBeVisible();
+  await runButton(page).click();
+  await expect(notes).toHaveAccessibleDescription(
+    /Notes has 201 characters; at most 200 are allowed/,
+  );
+  await expectNoFindings(page);
+  await notes.setInputFiles(textFile("short.txt", "The harbour at dusk."));
+  await expect(page.getByText("A file is here: short.txt.")).toBeVisible();
+  await runButton(page).click();
+  const id = await predictionId(page);
+  await page.goto(`/p/${id}`);
+  await expect(page.getByRole("link", { name: "The file that was given" })).toBeVisible();
+  await expect(evidence(page)).toContainText("The harbour at dusk.");
+});
