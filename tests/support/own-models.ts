@@ -30,7 +30,15 @@ type Changes = Record<string, (text: string) => string>;
 type Parts = { inputs?: object[]; output?: object; prompt?: string; example?: object };
 
 /** Publishes a copy of a shipped model under another owner and name on the shared Vitrine; returns its version's id. */
-export async function publishCopy(
+export async function publishCopy(...given: Parameters<typeof publishSaying>): Promise<string> {
+  const said = await publishSaying(...given);
+  const [, id] = said.match(/^(?:Published|Unchanged:) version ([0-9a-f]{64})$/m) ?? [];
+  if (!id) throw new Error(said);
+  return id;
+}
+
+/** What the command line says of it. */
+export async function publishSaying(
   owner: string,
   name: string,
   changes: Changes = {},
@@ -44,9 +52,7 @@ export async function publishCopy(
   const data = process.env.VITRINE_TEST_DATA ?? "";
   const said = await vitrineCommand(["publish", folder, "--owner", owner], { VITRINE_DATA: data });
   fs.rmSync(home, { recursive: true, force: true });
-  const [, id] = said.match(/^(?:Published|Unchanged:) version ([0-9a-f]{64})$/m) ?? [];
-  if (!id) throw new Error(said);
-  return id;
+  return said;
 }
 
 /** The changes that put these parts into a copy. */
