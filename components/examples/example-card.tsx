@@ -1,6 +1,8 @@
 import { EndingButton } from "#components/account/ending-button.tsx";
 import { createPath, examplePath } from "#components/paths.ts";
+import { OutputPreview } from "#components/prediction/output/output-preview.tsx";
 import { Icon } from "#components/ui/icon.tsx";
+import { ScrollRegion } from "#components/ui/scroll-region.tsx";
 import type { ExampleCard as Example } from "#contract/example.ts";
 import { beginningOf } from "#contract/inputs/characters.ts";
 import { writeTexts } from "#contract/inputs/form-texts.ts";
@@ -29,7 +31,7 @@ export function ExampleCard({ example, model }: ExampleCardProps) {
         )}
       </h2>
       <ShortInput input={input} inputs={model.inputs} />
-      {prediction && <Output prediction={prediction} />}
+      {prediction && <Output prediction={prediction} model={example.isOutdated ? null : model} />}
       {prediction && example.isOutdated && (
         <p className="text-sm text-muted">
           Made by version <span className="code">{prediction.version.slice(0, versionDigits)}</span>
@@ -56,9 +58,30 @@ export function ExampleCard({ example, model }: ExampleCardProps) {
   );
 }
 
-function Output({ prediction }: { prediction: Prediction }) {
-  const text = beginningOf(prediction.output?.join("") ?? "", outputCharacters);
-  if (text === "") return <p className="text-muted">Nothing was written.</p>;
+type OutputProps = {
+  prediction: Prediction;
+  /** Null where another version than the current one wrote it, in a form that may be another. */
+  model: ModelForm | null;
+};
+
+function Output({ prediction, model }: OutputProps) {
+  const whole = prediction.output?.join("") ?? "";
+  if (whole === "") return <p className="text-muted">Nothing was written.</p>;
+  if (model)
+    return (
+      <ScrollRegion
+        label="Output"
+        className="max-h-80 overflow-y-auto rounded-lg border border-line p-4"
+      >
+        <OutputPreview
+          declaration={model.output}
+          input={prediction.input}
+          output={whole}
+          violations={prediction.violations}
+        />
+      </ScrollRegion>
+    );
+  const text = beginningOf(whole, outputCharacters);
   return (
     <p className="code rounded-lg bg-sunken p-3 whitespace-pre-wrap break-words">
       <span className="sr-only">Output: </span>

@@ -54,7 +54,7 @@ export function ChoiceFilter({ options, ...field }: ChoiceFilterProps) {
 
 export function FlagFilter(field: FieldProps) {
   return (
-    <div className="mt-6.5">
+    <div>
       <label
         htmlFor={idOf(field.name)}
         className="flex min-h-11 items-center gap-2.5 text-sm sm:min-h-10"

@@ -39,18 +39,22 @@ export function LogFilters({ model, versions, given, invalidFields }: LogFilters
           label="Source"
           options={logSources.map((value) => ({ value, label: sourceNames[value] }))}
         />
-        <ChoiceFilter
-          {...field("version")}
-          label="Version"
-          options={versions.map(({ id, createdAt }) => ({
-            value: id,
-            label: `${shortVersion(id)} of ${createdAt.toISOString().slice(0, 10)}`,
-          }))}
-        />
-        <FlagFilter {...field("violations")} label="Broke its rules" />
-        <FlagFilter {...field("reported")} label="Reported" />
+        <div className="col-span-2 sm:col-span-1">
+          <ChoiceFilter
+            {...field("version")}
+            label="Version"
+            options={versions.map(({ id, createdAt }) => ({
+              value: id,
+              label: `${shortVersion(id)} of ${createdAt.toISOString().slice(0, 10)}`,
+            }))}
+          />
+        </div>
         <DayFilter {...field("from")} label="First day, UTC" />
         <DayFilter {...field("to")} label="Last day, UTC" />
+        <div className="col-span-2 flex flex-wrap gap-x-6 sm:mt-6.5">
+          <FlagFilter {...field("violations")} label="Broke its rules" />
+          <FlagFilter {...field("reported")} label="Reported" />
+        </div>
         <div className="col-span-2 flex flex-wrap gap-2 sm:col-span-2 sm:mt-6.5">
           <button type="submit" className="button button-primary sm:min-h-10">
             Filter

@@ -25,7 +25,7 @@ export function ModelCard({ model }: { model: GalleryEntry }) {
         )}
       </p>
       <p className="mt-3 flex flex-wrap justify-between gap-x-4 text-sm text-muted">
-        <span className="code">
+        <span className="code min-w-0 break-words">
           {owner}/{name}
         </span>
         <span className="tabular-nums">{describeCount(model.run_count)}</span>

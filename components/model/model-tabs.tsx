@@ -1,4 +1,5 @@
 import Link from "next/link";
+import { Revealed } from "#components/ui/revealed.tsx";
 import type { ModelForm } from "#contract/model.ts";
 
 export type ModelTab =
@@ -37,6 +38,7 @@ export function ModelTabs({ model, current }: ModelTabsProps) {
               className="flex min-h-11 items-center border-b-2 border-transparent px-3 text-sm text-muted hover:text-ink aria-[current]:border-accent aria-[current]:text-ink"
             >
               {title}
+              {tab === current && <Revealed />}
             </Link>
           </li>
         ))}

@@ -3,7 +3,6 @@ import { type FormEvent, useState } from "react";
 import { createShare, sharesQuery } from "#components/api.ts";
 import { pathOf } from "#components/paths.ts";
 import { CopyButton } from "#components/ui/copy-button.tsx";
-import { ScrollRegion } from "#components/ui/scroll-region.tsx";
 import {
   narrowShare,
   type SharedPrediction,
@@ -69,15 +68,15 @@ export function ShareForm({ predictionId, whole }: ShareFormProps) {
 /** The very thing that the link will show, before it exists. */
 function Leaves({ shared }: { shared: SharedPrediction }) {
   return (
-    <ScrollRegion
-      label="What the link will show"
-      className="max-h-80 overflow-y-auto rounded-lg border border-dashed border-edge p-4"
+    <section
+      aria-label="What the link will show"
+      className="rounded-lg border border-dashed border-edge p-4"
     >
       <p className="mb-4 text-sm text-muted">
         This, the model’s title “{shared.title}”, and nothing else:
       </p>
       <SharedView shared={shared} />
-    </ScrollRegion>
+    </section>
   );
 }
 

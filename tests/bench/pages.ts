@@ -11,6 +11,7 @@ import { device } from "./cpu.ts";
 import { type Report, rounded } from "./report.ts";
 
 const LIGHTHOUSE = "lighthouse@12.8.2";
+const RUNS = 5;
 const BROWSER_FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"];
 /** Kilobytes of compressed JavaScript, as the design sets them. */
 const GOALS: Record<string, number> = { playground: 200, permalink: 150, share: 150 };
@@ -29,9 +30,7 @@ export async function run(): Promise<Report> {
       rows.push({
         ...{ page, files: scripts.files, script_kb: rounded(scripts.kilobytes) },
         ...(goal ? { goal_kb: goal, ratio: rounded(scripts.kilobytes / goal, 2) } : {}),
-        ...((await readLighthouse(vitrine.url + path)) ??
-          // Now and then its own browser does not start to record.
-          (await readLighthouse(vitrine.url + path))),
+        ...(await readMedian(vitrine.url + path)),
       });
     }
     await browser.close();
@@ -50,7 +49,9 @@ async function makePages(url: string): Promise<Record<string, string>> {
   const answer = await post(`${url}/v1/predictions/${id}/shares`, body, visitor);
   const share = (await answer.json()) as { url: string };
   return {
-    ...{ gallery: "/", playground: "/vitrine/honeycomb-nlq", permalink: `/p/${id}` },
+    // Two fields and a button: what the framework and this machine leave to be had.
+    ...{ "sign-in": "/sign-in", gallery: "/" },
+    ...{ playground: "/vitrine/honeycomb-nlq", permalink: `/p/${id}` },
     ...{ share: new URL(share.url).pathname, api: "/vitrine/honeycomb-nlq/api" },
   };
 }
@@ -70,6 +71,16 @@ async function measureScripts(browser: Browser, address: string) {
 }
 
 type Scores = { performance?: number; accessibility?: number; best_practices?: number };
+
+/** Of several runs the middle one, as one run alone says little. */
+async function readMedian(address: string): Promise<Scores> {
+  const read: Scores[] = [];
+  for (let run = 0; run < RUNS; run += 1) read.push((await readLighthouse(address)) ?? {});
+  // Now and then its browser does not start to record.
+  const whole = read.filter(({ performance }) => performance !== undefined);
+  whole.sort((a, b) => (a.performance ?? 0) - (b.performance ?? 0));
+  return whole[Math.floor(whole.length / 2)] ?? {};
+}
 
 /** Lighthouse is fetched for this alone; where that is not possible its columns stay empty. */
 async function readLighthouse(address: string): Promise<Scores | null> {

@@ -54,3 +54,11 @@ test("on a phone a chip is taken off by a finger", async ({ page }) => {
   await page.getByRole("button", { name: "Remove region" }).tap();
   await expect(chips(page)).toHaveText(["error"]);
 });
+
+test("on a phone a model's last tab is in sight on its page", async ({ page }) => {
+  await page.goto(`${MODEL_PAGE}/versions`);
+  const tab = page
+    .getByRole("navigation", { name: "Model" })
+    .getByRole("link", { name: "Versions" });
+  await expect(tab).toBeInViewport({ ratio: 1 });
+});

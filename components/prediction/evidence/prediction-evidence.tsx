@@ -63,18 +63,23 @@ function predictionFacts(prediction: Prediction, evidence: Evidence): Fact[] {
 function samplingFacts(prediction: Prediction, { tokens, sampling }: Evidence): Fact[] {
   const speed = prediction.metrics.tokens_per_second;
   const cached = tokens?.cached ? `, ${tokens.cached.toLocaleString("en")} of them from cache` : "";
-  const settings = Object.entries(sampling ?? {}).filter(([name]) => name !== "seed");
+  const given = new Map(Object.entries(sampling ?? {}));
+  given.delete("seed"); // the one that was really used is the prediction's own
+  const names = [...new Set([...Object.keys(settingNames), ...given.keys()])];
   return [
     { term: "Read", value: tokens && `${tokens.input.toLocaleString("en")} tokens${cached}` },
     { term: "Written", value: tokens && `${tokens.output.toLocaleString("en")} tokens` },
     { term: "Speed", value: speed && `${speed.toFixed(1)} tokens per second` },
     { term: "Seed", value: prediction.seed },
-    ...settings.map(([name, value]) => ({
+    ...names.map((name) => ({
       term: settingNames[name] ?? name,
-      value: Array.isArray(value) ? <StopTexts texts={value} /> : value,
+      value: shownSetting(given.get(name)),
     })),
   ];
 }
+
+const shownSetting = (value: number | string[] | undefined): ReactNode =>
+  Array.isArray(value) ? <StopTexts texts={value} /> : value;
 
 function engineFacts({ engine }: Prediction): Fact[] {
   return [

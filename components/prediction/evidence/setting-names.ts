@@ -1,10 +1,10 @@
-/** Sampler values as people read them. */
+/** Sampler values as people read them, in their order. */
 export const settingNames: Record<string, string> = {
-  maxTokens: "Most tokens",
   temperature: "Temperature",
   topP: "Top p",
   topK: "Top k",
   minP: "Min p",
   repetitionPenalty: "Repetition penalty",
+  maxTokens: "Most tokens",
   stop: "Stops at",
 };
