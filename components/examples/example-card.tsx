@@ -31,7 +31,9 @@ export function ExampleCard({ example, model }: ExampleCardProps) {
         )}
       </h2>
       <ShortInput input={input} inputs={model.inputs} />
-      {prediction && <Output prediction={prediction} model={example.isOutdated ? null : model} />}
+      {prediction && (
+        <Output title={title} prediction={prediction} model={example.isOutdated ? null : model} />
+      )}
       {prediction && example.isOutdated && (
         <p className="text-sm text-muted">
           Made by version <span className="code">{prediction.version.slice(0, versionDigits)}</span>
@@ -59,18 +61,19 @@ export function ExampleCard({ example, model }: ExampleCardProps) {
 }
 
 type OutputProps = {
+  title: string;
   prediction: Prediction;
   /** Null where another version than the current one wrote it, in a form that may be another. */
   model: ModelForm | null;
 };
 
-function Output({ prediction, model }: OutputProps) {
+function Output({ title, prediction, model }: OutputProps) {
   const whole = prediction.output?.join("") ?? "";
   if (whole === "") return <p className="text-muted">Nothing was written.</p>;
   if (model)
     return (
       <ScrollRegion
-        label="Output"
+        label={`Output: ${title}`}
         className="max-h-80 overflow-y-auto rounded-lg border border-line p-4"
       >
         <OutputPreview
