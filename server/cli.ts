@@ -10,6 +10,7 @@ import { amendEnv, env, SettingError } from "./env.ts";
 import { fetchWeights } from "./launch/fetch-weights.ts";
 import { createMigration } from "./launch/migrations.ts";
 import { ownerKey } from "./launch/owner-key.ts";
+import { runningAddress } from "./launch/running-vitrine.ts";
 import { progressBar, say } from "./launch/terminal.ts";
 import { runNewCommand } from "./new-command.ts";
 import { absoluteUrl } from "./presentation.ts";
@@ -86,7 +87,8 @@ async function weights([action, subject]: string[]) {
 }
 
 function makeOwnerLink() {
-  amendEnv({ VITRINE_OWNER_KEY: ownerKey(path.resolve(env().VITRINE_DATA)) });
+  const VITRINE_OWNER_KEY = ownerKey(path.resolve(env().VITRINE_DATA));
+  amendEnv({ VITRINE_OWNER_KEY, PUBLIC_URL: runningAddress() });
   say(absoluteUrl(ownerLink()));
 }
 

@@ -10,7 +10,7 @@ import { readEngines } from "./inference/engines-file.ts";
 import { ensureBuild } from "./launch/build.ts";
 import { supervise } from "./launch/child.ts";
 import { startEngine } from "./launch/engine-child.ts";
-import { holdDataFolder } from "./launch/holder.ts";
+import { announceAddress, holdDataFolder } from "./launch/holder.ts";
 import { applyMigrations } from "./launch/migrations.ts";
 import { ownerKey } from "./launch/owner-key.ts";
 import { freePort, requireFree } from "./launch/ports.ts";
@@ -50,6 +50,7 @@ async function start() {
   const port = env().PORT || (await freePort());
   await requireFree(port, HOST);
   amendEnv({ PORT: port, VITRINE_OWNER_KEY: ownerKey(dataFolder) });
+  announceAddress(dataFolder, absoluteUrl("/"));
 
   await Promise.all([startDatabase(dataFolder), isDevelopment || buildPage()]);
   const versions = await publishShipped();

@@ -1,13 +1,13 @@
 import { tokenRequest } from "#contract/account.ts";
 import { database } from "./database.ts";
 import { amendEnv, SettingError } from "./env.ts";
-import { runningDatabaseUrl } from "./launch/running-database.ts";
+import { runningSettings } from "./launch/running-vitrine.ts";
 import { say } from "./launch/terminal.ts";
 import { createToken, listTokens, revokeToken } from "./tokens.ts";
 
 /** `token create | list | revoke` of the command line, on the Vitrine that runs. Throws SettingError. */
 export async function runTokenCommand([action, subject, ...rest]: string[]): Promise<void> {
-  amendEnv({ DATABASE_URL: runningDatabaseUrl() });
+  amendEnv(runningSettings());
   const known = action === "list" ? [subject ?? "", ...rest] : rest;
   const options = Object.fromEntries(known.filter(Boolean).map((text) => text.split("=", 2)));
   try {

@@ -28,15 +28,19 @@ const inputBase = {
   fixed: z.enum(["shown", "hidden"]).optional(),
 };
 
+const NO_OPTION =
+  "is no option: write {value: …}, and label: … beside it if the form is to call it something else";
+
 /** Control characters would break the lines in which a form keeps its choices. */
 const optionValue = z
   .string()
   .max(200)
   .regex(/^[^\p{Cc}]+$/u, "may hold no line breaks or control characters");
-const options = z
-  .array(z.strictObject({ value: optionValue, label: z.string().min(1).max(200).optional() }))
-  .min(1)
-  .max(1_000);
+const option = z.strictObject(
+  { value: optionValue, label: z.string().min(1).max(200).optional() },
+  { error: ({ code }) => (code === "invalid_type" ? NO_OPTION : undefined) },
+);
+const options = z.array(option).min(1).max(1_000);
 
 const text = z.strictObject({
   ...inputBase,

@@ -12,6 +12,10 @@ export function listPeople(viewer: Viewer) {
   });
 }
 
+/** Whether somebody has this name here. */
+export const hasAccount = async (name: string): Promise<boolean> =>
+  (await database().person.count({ where: { name } })) > 0;
+
 /**
  * Removes somebody with their sessions and tokens; what they published stays, for the owner to manage. Throws a 404
  * Problem for all but the owner, and for the owner's own account.

@@ -2,12 +2,12 @@ import fs from "node:fs";
 import path from "node:path";
 import { SettingError } from "#server/env.ts";
 
-type Holder = { pid: number; startedAt: string; birth: string | null };
+type Holder = { pid: number; startedAt: string; birth: string | null; address?: string };
 
 /** Takes the data folder for this process until it ends. Throws SettingError that names who holds it already. */
 export function holdDataFolder(folder: string): () => void {
   fs.mkdirSync(folder, { recursive: true });
-  const file = path.join(folder, "vitrine.lock");
+  const file = lockIn(folder);
   const self: Holder = {
     pid: process.pid,
     startedAt: new Date().toISOString(),
@@ -27,6 +27,22 @@ export function holdDataFolder(folder: string): () => void {
       );
     fs.rmSync(file, { force: true });
   }
+}
+
+const lockIn = (folder: string): string => path.join(folder, "vitrine.lock");
+
+/** Says in a data folder that this process holds where it is found. */
+export function announceAddress(folder: string, address: string): void {
+  const file = lockIn(folder);
+  const draft = `${file}.${process.pid}`;
+  fs.writeFileSync(draft, JSON.stringify({ ...readHolder(file), address }));
+  fs.renameSync(draft, file); // at once: half a file would be taken for nobody's
+}
+
+/** What the process that holds a data folder said; undefined where nobody holds it. */
+export function addressOfHolder(folder: string): string | undefined {
+  const holder = readHolder(lockIn(folder));
+  return holder && holds(holder) ? holder.address : undefined;
 }
 
 function readHolder(file: string): Holder | null {

@@ -142,6 +142,10 @@ const withInput = (input: string) =>
   chat(MESSAGES, (yaml) => yaml.replace("output:", `  - ${input}\noutput:`));
 
 const WRONG_INPUTS: [input: string, says: RegExp][] = [
+  [
+    "{name: c, type: choice, title: C, options: [red, green]}",
+    /inputs\.2\.options\.0: is no option: write \{value: …\}/,
+  ],
   ["{name: f, type: file, title: F}", /inputs\.2\.type: is file, whose text .*say by maxLength/],
   ["{name: f, type: secret, title: F}", /inputs\.2\.type: is secret, which only a container/],
   ["{name: f, type: image, title: F}", /inputs\.2\.type: is image, which takes an engine/],
