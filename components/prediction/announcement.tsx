@@ -3,7 +3,7 @@
 import { useState } from "react";
 import type { Prediction } from "#contract/prediction.ts";
 import { isFinished } from "#contract/prediction.ts";
-import { announceStatus } from "./describe-status.ts";
+import { describeStatus } from "./describe-status.ts";
 
 /** Tells those who hear the page what changed; what was finished when it was opened is no news. */
 export function Announcement({ prediction }: { prediction: Prediction | null }) {
@@ -15,4 +15,15 @@ export function Announcement({ prediction }: { prediction: Prediction | null }) 
       {prediction !== null && prediction.id === followed && announceStatus(prediction)}
     </p>
   );
+}
+
+/** Said once a state, never once a token. */
+function announceStatus(prediction: Prediction): string {
+  const { headline, detail } = describeStatus(prediction);
+  if (prediction.status === "starting") return headline.split(",")[0] ?? headline; // without what counts down
+  if (prediction.status === "succeeded") {
+    const done = headline.replace("Generated", "Done");
+    return prediction.violations.length > 0 ? `${done}, with a warning about the output` : done;
+  }
+  return prediction.status === "failed" ? `${headline}. ${detail}` : headline;
 }

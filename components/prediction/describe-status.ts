@@ -30,17 +30,6 @@ export function describeStatus(prediction: Prediction): StatusDescription {
   }
 }
 
-/** For those who hear the page: said once a state, never once a token. */
-export function announceStatus(prediction: Prediction): string {
-  const { headline, detail } = describeStatus(prediction);
-  if (prediction.status === "starting") return headline.split(",")[0] ?? headline; // without what counts down
-  if (prediction.status === "succeeded") {
-    const done = headline.replace("Generated", "Done");
-    return prediction.violations.length > 0 ? `${done}, with a warning about the output` : done;
-  }
-  return prediction.status === "failed" ? `${headline}. ${detail}` : headline;
-}
-
 function describeWait(wait: PredictionWait | null): StatusDescription {
   if (!wait) return { tone: "waiting", headline: "Starting", detail: null };
   switch (wait.reason) {

@@ -5,11 +5,16 @@ import { cellText, editOf, readOutput, rowsOf } from "./read-output.ts";
 
 export type Download = { extension: string; type: string; text: string };
 
+/** Of languages whose files do not end in their own name. */
 const extensions: Record<string, string> = {
-  ...{ bash: "sh", css: "css", elixir: "ex", go: "go", html: "html", java: "java" },
-  ...{ javascript: "js", json: "json", kotlin: "kt", php: "php", python: "py", ruby: "rb" },
-  ...{ rust: "rs", shell: "sh", sql: "sql", typescript: "ts", xml: "xml", yaml: "yaml" },
+  ...{ bash: "sh", elixir: "ex", javascript: "js", kotlin: "kt", markdown: "md", python: "py" },
+  ...{ ruby: "rb", rust: "rs", shell: "sh", typescript: "ts" },
 };
+
+function extensionOf(language: string): string {
+  const name = language.toLowerCase();
+  return extensions[name] ?? (/^[a-z]{1,5}$/.test(name) ? name : "txt");
+}
 
 /** An output as a file: a table as CSV, an edited text without its reasons, the rest as it was written. */
 export function downloadOf(
@@ -30,7 +35,7 @@ export function downloadOf(
     case "sql":
       return { ...plain, extension: "sql" };
     case "code":
-      return { ...plain, extension: extensions[declaration.language.toLowerCase()] ?? "txt" };
+      return { ...plain, extension: extensionOf(declaration.language) };
     case "diff":
       return { ...plain, text: editOf(read.value).text };
     case "table":
