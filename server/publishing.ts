@@ -6,6 +6,7 @@ import { type DefinitionFiles, readDefinitionFiles, readFolder } from "./definit
 import { DefinitionError } from "./definition-text.ts";
 import { canonicalJson, sha256 } from "./digest.ts";
 import type { Prisma } from "./generated/client.ts";
+import { storeOwnFiles } from "./own-files.ts";
 import { Problem } from "./problem.ts";
 import { getVersion, type Version } from "./versions.ts";
 import { visibilityToSet } from "./visibility.ts";
@@ -23,7 +24,8 @@ export async function publishFolder(
 /**
  * Publishes a model from its texts: the version id is the SHA-256 of the canonical definition, so what says the same is
  * the same version. It becomes the current one, except that an older one that was pinned by hand stays so where this one
- * was there already, or where nobody asked for it (`keepsPin`). `folder` heads the file names in complaints; `base` is the
+ * was there already, or where nobody asked for it (`keepsPin`). `folder` heads the file names in complaints, and may have weights
+ * and an adapter, which go into the store; `base` is the
  * version that has to be current still. Throws DefinitionError for texts that are not right, and a 409 Problem where
  * another version has become current.
  */
@@ -35,8 +37,9 @@ export async function publishDefinition(publication: {
   keepsPin?: boolean;
   base?: string;
 }): Promise<Version> {
-  const { owner, name, files, keepsPin = false, base } = publication;
+  const { owner, name, files, folder, keepsPin = false, base } = publication;
   const { id, definition, example } = prepareVersion(publication);
+  if (folder !== undefined) await storeOwnFiles(folder, files, definition);
   const json = definition as Prisma.InputJsonObject; // parsed from JSON and YAML, so it is JSON
   await database().$transaction(async (db) => {
     const { id: modelId } = await db.model.upsert({

@@ -97,7 +97,8 @@ async function requireGguf(file: string) {
   }
 }
 
-async function fileDigest(file: string): Promise<string> {
+/** The SHA-256 of a file, in hex digits. */
+export async function fileDigest(file: string): Promise<string> {
   const hash = createHash("sha256");
   await pipeline(fs.createReadStream(file, { highWaterMark: 1 << 20 }), hash);
   return hash.digest("hex");

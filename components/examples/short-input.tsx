@@ -1,4 +1,5 @@
 import { labelOf } from "#components/prediction/input-value.tsx";
+import { PlainImage } from "#components/ui/plain-image.tsx";
 import { imageSource } from "#contract/files.ts";
 import { beginningOf } from "#contract/inputs/characters.ts";
 import type { InputDeclaration } from "#contract/inputs/declaration.ts";
@@ -32,9 +33,9 @@ type ShortValueProps = { input: InputDeclaration | undefined; value: JsonValue }
 
 function ShortValue({ input, value }: ShortValueProps) {
   const source = input?.type === "image" ? imageSource(value) : null;
-  if (!source) return beginningOf(textOf(input, value), charactersMax);
-  // biome-ignore lint/performance/noImgElement: it is for those who may see it, and no cache may keep it
-  return <img src={source} alt="" className="mt-1 h-20 max-w-full rounded-md object-contain" />;
+  if (source) return <PlainImage source={source} alt="" className="mt-1 h-20 rounded-md" />;
+  // Its address, or the whole of it in letters, says nothing.
+  return input?.type === "file" ? "A file" : beginningOf(textOf(input, value), charactersMax);
 }
 
 function textOf(input: InputDeclaration | undefined, value: JsonValue): string {

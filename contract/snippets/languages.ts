@@ -28,7 +28,7 @@ const languages: Language[] = [
   {
     key: "http",
     title: "HTTP",
-    note: "The answer is a prediction that has not begun. Read it again at its urls.get until its status is succeeded, failed or canceled.",
+    note: "The answer is a prediction that has not begun; with a further line, Prefer: wait, it is one that has ended, unless that takes longer than 55 seconds. Read it again at its urls.get until its status is succeeded, failed or canceled.",
     parts: [{ title: "The request", snippet: httpSnippet }],
   },
   {

@@ -13,7 +13,8 @@ import { sqlSeenBy } from "#server/visibility.ts";
 /** A file with its bytes; `width` is null for one that is as it was sent. */
 export type FileContent = Facts & { content: Uint8Array<ArrayBuffer> };
 
-type Facts = {
+/** What is known of a file without its bytes. */
+export type Facts = {
   id: string;
   name: string;
   contentType: string;
@@ -45,7 +46,7 @@ export async function createFile(file: File, viewer: Viewer): Promise<FileView> 
   await requireUploadsLeft(viewer, file.size);
   const content = new Uint8Array(await file.arrayBuffer());
   const contentType = file.type || "application/octet-stream";
-  return present(await storeFile({ name: file.name, contentType, content }, viewer));
+  return presentFile(await storeFile({ name: file.name, contentType, content }, viewer));
 }
 
 const tooLarge = (): Problem => {
@@ -103,7 +104,7 @@ const storable = (name: string): string =>
 
 /** A file's facts. Throws a 404 Problem where there is none for this viewer. */
 export async function getFile(id: string, viewer: Viewer): Promise<FileView> {
-  return present(await getContent(id, viewer));
+  return presentFile(await getContent(id, viewer));
 }
 
 /** A file with its bytes. Throws a 404 Problem as above. */
@@ -113,24 +114,26 @@ export async function getContent(id: string, viewer: Viewer): Promise<FileConten
   return file;
 }
 
-/**
- * A file that this viewer may see, or null: one that predictions use is there for those who see one of them. Until then
- * whoever knows the id may use it, which nobody guesses.
- */
+/** A file that this viewer may see, or null. */
 export async function findContent(id: string, viewer: Viewer): Promise<FileContent | null> {
-  const [file] = await selectContent(Prisma.sql`
-    f.id = ${id} AND (
-      EXISTS (
-        SELECT 1 FROM prediction_files u
-        JOIN predictions p ON p.id = u.prediction_id JOIN models m ON m.id = p.model_id
-        WHERE u.file_id = f.id AND p.deleted_at IS NULL AND ${sqlSeenBy(viewer)}
-      ) OR (
-        NOT EXISTS (SELECT 1 FROM prediction_files u WHERE u.file_id = f.id)
-        AND f.created_at > now() - make_interval(hours => ${UNUSED_HOURS})
-      )
-    )`);
+  const [file] = await selectContent(Prisma.sql`f.id = ${id} AND ${sqlThereFor(viewer)}`);
   return file ?? null;
 }
+
+/**
+ * Whether a file `f` is there for a viewer: one that predictions use is for those who see one of them. Until then whoever
+ * knows the id may use it, which nobody guesses.
+ */
+export const sqlThereFor = (viewer: Viewer): Prisma.Sql => Prisma.sql`(
+  EXISTS (
+    SELECT 1 FROM prediction_files u
+    JOIN predictions p ON p.id = u.prediction_id JOIN models m ON m.id = p.model_id
+    WHERE u.file_id = f.id AND p.deleted_at IS NULL AND ${sqlSeenBy(viewer)}
+  ) OR (
+    NOT EXISTS (SELECT 1 FROM prediction_files u WHERE u.file_id = f.id)
+    AND f.created_at > now() - make_interval(hours => ${UNUSED_HOURS})
+  )
+)`;
 
 /** The files of those ids, for what has looked already whether they may be seen. */
 export const readContents = (ids: string[]): Promise<FileContent[]> =>
@@ -159,7 +162,15 @@ export async function deleteUnusedFiles(): Promise<void> {
       AND NOT EXISTS (SELECT 1 FROM prediction_files u WHERE u.file_id = f.id)`;
 }
 
-function present({ id, name, contentType, size, sha256: digest, createdAt }: Facts): FileView {
+/** A file as `/v1` tells of it. */
+export function presentFile({
+  id,
+  name,
+  contentType,
+  size,
+  sha256: digest,
+  createdAt,
+}: Facts): FileView {
   const expiresAt = new Date(createdAt.getTime() + UNUSED_HOURS * 3_600_000);
   return {
     ...{ id, name, content_type: contentType, size, etag: digest, checksums: { sha256: digest } },

@@ -26,6 +26,7 @@ const TABLE: Record<string, string> = {
   "GET /{model}/examples": /*               */ "404 404 404 404 404 200 200 200 200 200 404",
   "GET /v1/models/{model}": /*              */ "404 404 401 404 404 200 200 200 200 200 404",
   "GET /v1/models/{model}/readiness": /*    */ "404 404 401 404 404 200 200 200 200 200 404",
+  "GET /v1/models/{model}/readme": /*       */ "404 404 401 404 404 200 200 200 200 200 404",
   "GET /v1/models/{model}/versions": /*     */ "404 404 401 404 404 200 200 200 200 200 404",
   "GET /v1/models/{model}/versions/{v}": /* */ "404 404 401 404 404 200 200 200 200 200 404",
   "POST /v1/models/{model}/versions": /*    */ "404 404 401 404 403 404 422 422 403 403 422",

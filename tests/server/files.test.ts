@@ -29,6 +29,27 @@ test("what is sent is there under an address that nobody guesses, and goes on it
   expect((await fetch(url + path)).status).toBe(404);
 });
 
+test("a sender's list has what they sent, newest first, and nobody else's", async () => {
+  const headers = visitorHeaders(newName("lister"));
+  const list = async (who: Record<string, string>, path = "/v1/files") =>
+    (await fetch(url + path, { headers: who })).json();
+  expect(await list(headers)).toEqual({ previous: null, next: null, results: [] });
+  const sent = [];
+  for (let number = 0; number < 101; number += 1)
+    sent.unshift(await sentFile(`file ${number}`, { headers, type: "text/plain" }));
+  const first = await list(headers);
+  expect(first.results).toEqual(sent.slice(0, 100));
+  const { pathname, search } = new URL(first.next);
+  expect(await list(headers, pathname + search)).toEqual({
+    ...{ previous: null, next: null, results: sent.slice(100) },
+  });
+  expect((await list(visitorHeaders(newName("other")))).results).toEqual([]);
+  const ada = await invite("creator");
+  const running = await makeToken(ada.headers, { scopes: ["run"] });
+  expect((await fetch(`${url}/v1/files`, { headers: running })).status).toBe(403);
+  expect((await fetch(`${url}/v1/files?cursor=x`, { headers })).status).toBe(422);
+});
+
 test("what a sender calls a file does not make a browser run it", async () => {
   const page = "<script>alert(1)</script>";
   for (const type of ["text/html", "image/svg+xml", "text/javascript"]) {

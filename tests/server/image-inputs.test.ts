@@ -74,6 +74,8 @@ test("Replicate's client sends an image by itself, and names it in the input", a
   expect(kept.headers.get("content-type")).toBe("image/jpeg");
   const file = await replicate.files.create(new Blob(["hello"], { type: "text/plain" }));
   expect(await replicate.files.get(file.id)).toMatchObject({ id: file.id, size: 5 });
+  const { results } = await replicate.files.list();
+  expect(results.map(({ id }) => id)).toContain(file.id);
   expect(await replicate.files.delete(file.id)).toBe(true);
 });
 

@@ -25,6 +25,9 @@ test("a folder is published from the command line into the Vitrine that runs, an
   expect(first).toContain("Nobody here is called tests: only the owner can change this model");
   const model = await (await fetch(`${sharedUrl()}/v1/models/tests/my-own`)).json();
   expect(model.latest_version.id).toBe(id);
+  const readme = await fetch(`${sharedUrl()}/v1/models/tests/my-own/readme`);
+  expect(readme.headers.get("content-type")).toBe("text/plain; charset=utf-8");
+  expect(await readme.text()).toBe(fs.readFileSync(path.join(folder, "README.md"), "utf8"));
   expect(await publish()).toContain(`Unchanged: version ${id}`);
 });
 

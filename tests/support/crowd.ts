@@ -38,7 +38,7 @@ async function ask(url: string, headers: Record<string, string>): Promise<string
 }
 
 /** A model that counts for minutes, on the weights of the shipped ones. */
-async function publishCounting(): Promise<void> {
+export async function publishCounting(): Promise<void> {
   const numbers = Array.from({ length: 60 }, (_, index) => index + 1).join(", ");
   const parts = withParts({
     inputs: [{ name: "to", type: "text", title: "Count to", maxLength: 9 }],

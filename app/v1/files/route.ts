@@ -1,6 +1,7 @@
-import { getOrAdmitViewer } from "#app/viewer.ts";
+import { getOrAdmitViewer, getViewer } from "#app/viewer.ts";
 import { FILE_BYTES_MAX } from "#contract/files.ts";
 import { requireScope } from "#server/access.ts";
+import { listFiles } from "#server/files/file-list.ts";
 import { createFile, fileIn } from "#server/files/files.ts";
 import { json, readMultipart, requireSameOrigin, route } from "#server/route.ts";
 
@@ -14,3 +15,7 @@ export const POST = route(async (request) => {
   const form = await readMultipart(request, FILE_BYTES_MAX + FRAME_BYTES_MAX);
   return json(await createFile(fileIn(form), viewer), 201);
 });
+
+export const GET = route(async (request) =>
+  json(await listFiles(await getViewer(), new URL(request.url).searchParams.get("cursor"))),
+);

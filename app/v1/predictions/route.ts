@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { getOrAdmitViewer, getViewer } from "#app/viewer.ts";
+import { createdResponse } from "#server/created-response.ts";
 import { createPrediction, listPredictions } from "#server/predictions.ts";
 import { json, readBody, requireSameOrigin, route } from "#server/route.ts";
 import { getVersionByReference } from "#server/versions.ts";
@@ -15,7 +16,8 @@ export const POST = route(async (request) => {
   const viewer = await getOrAdmitViewer();
   const { version: reference, input } = await readBody(request, body);
   const version = await getVersionByReference(reference, viewer);
-  return json(await createPrediction({ version, input, source: "api", viewer }), 201);
+  const made = await createPrediction({ version, input, source: "api", viewer });
+  return createdResponse(request, made, viewer);
 });
 
 export const GET = route(async (request) => {

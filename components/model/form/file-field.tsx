@@ -8,6 +8,7 @@ import {
   useState,
 } from "react";
 import { Refusal, sendFile } from "#components/api.ts";
+import { PlainImage } from "#components/ui/plain-image.tsx";
 import { ProgressBar } from "#components/ui/progress-bar.tsx";
 import { IMAGE_TYPES, imageSource } from "#contract/files.ts";
 import type { InputOf } from "#contract/inputs/declaration.ts";
@@ -64,12 +65,7 @@ function Chosen({ input, text, fileName }: ChosenProps) {
   const source = input.type === "image" ? imageSource(text) : null;
   if (!source) return <p className="break-words">A file is here{fileName && `: ${fileName}`}.</p>;
   return (
-    // biome-ignore lint/performance/noImgElement: its address is the visitor's own, and it is as small as it gets
-    <img
-      src={source}
-      alt="What was chosen"
-      className="mx-auto max-h-64 max-w-full rounded-md object-contain"
-    />
+    <PlainImage source={source} alt="What was chosen" className="mx-auto max-h-64 rounded-md" />
   );
 }
 

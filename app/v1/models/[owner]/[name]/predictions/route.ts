@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { getOrAdmitViewer, getViewer } from "#app/viewer.ts";
+import { createdResponse } from "#server/created-response.ts";
 import { filesMaxBytes, submitForm } from "#server/form-post.ts";
 import { listPredictionLog, presentLogPage, readLogQuery } from "#server/prediction-log.ts";
 import { createPrediction } from "#server/predictions.ts";
@@ -30,7 +31,11 @@ export const POST = route(async (request, context: Context) => {
   }
   const { input } = await readBody(request, body);
   const source = request.headers.has("sec-fetch-site") ? "web" : "api";
-  return json(await createPrediction({ version, input, source, viewer }), 201);
+  return createdResponse(
+    request,
+    await createPrediction({ version, input, source, viewer }),
+    viewer,
+  );
 });
 
 export const GET = route(async (request, context: Context) => {
