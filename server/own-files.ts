@@ -42,7 +42,7 @@ async function storeFirst(
   const file = path.resolve(folder, source);
   const found = await fileDigest(file);
   if (found !== sha256) throw complain("sha256", `is not that of ${source}, which is ${found}`);
-  await importWeights(file).catch((error: Error) => {
+  await importWeights(file, found).catch((error: Error) => {
     throw error instanceof WeightsError ? complain("sources", error.message, error) : error;
   });
 }

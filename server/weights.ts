@@ -56,10 +56,10 @@ export function noteFetch(
   fs.writeFileSync(notePath(digest), JSON.stringify(note));
 }
 
-/** Copies a local file into the store under its digest, which it returns. Throws WeightsError unless it is a GGUF file. */
-export async function importWeights(file: string): Promise<string> {
+/** Copies a local file into the store under its digest, which it returns; `known` is that of a file that was read for it already. Throws WeightsError unless it is a GGUF file. */
+export async function importWeights(file: string, known?: string): Promise<string> {
   await requireGguf(file);
-  const digest = await fileDigest(file);
+  const digest = known ?? (await fileDigest(file));
   if (!fs.existsSync(weightsPath(digest))) {
     await fs.promises.mkdir(folder(), { recursive: true });
     const copy = `${weightsPath(digest)}.${process.pid}.tmp`;
