@@ -1,4 +1,5 @@
 import { isId } from "./ids.ts";
+import { absoluteUrl } from "./presentation.ts";
 import { invalidInput } from "./problem.ts";
 
 /** A row's place in a list that is sorted by time, then id. */
@@ -22,4 +23,11 @@ export function readCursor(cursor: string, field: string): Place {
       },
     ]);
   return { createdAt, id };
+}
+
+/** The page in rows that were asked for with one more than it holds, and the address of the next one below `path`. */
+export function cutPage<Row extends Place>(rows: Row[], size: number, path: string) {
+  const page = rows.slice(0, size);
+  const last = rows.length > size ? page.at(-1) : undefined;
+  return { page, next: last ? absoluteUrl(`${path}?cursor=${writeCursor(last)}`) : null };
 }

@@ -21,12 +21,12 @@ import type { Sampling, Segment } from "./inference/engine.ts";
 import { requireRoom } from "./inference/engines.ts";
 import { PromptError, promptFor } from "./inference/prompt.ts";
 import { estimateWait } from "./inference/wait.ts";
-import { readCursor, writeCursor } from "./keyset.ts";
+import { cutPage, readCursor } from "./keyset.ts";
 import { countTowardsLimits } from "./model-limits.ts";
 import { CHANNEL, type Notification } from "./notifications.ts";
 import { QUEUE_MAX, storePrediction } from "./prediction-entry.ts";
 import { type FoundRow, findPage, findRow } from "./prediction-row.ts";
-import { absoluteUrl, presentPrediction } from "./presentation.ts";
+import { presentPrediction } from "./presentation.ts";
 import { invalidInput, notFound, Problem } from "./problem.ts";
 import { getLatestVersion, type Version } from "./versions.ts";
 
@@ -139,11 +139,10 @@ export async function listPredictions(viewer: Viewer, cursor: string | null) {
     cursor ? readCursor(cursor, "cursor") : null,
     PAGE_SIZE + 1,
   );
-  const page = rows.slice(0, PAGE_SIZE);
-  const last = rows.length > PAGE_SIZE ? page.at(-1) : undefined;
+  const { page, next } = cutPage(rows, PAGE_SIZE, "/v1/predictions");
   return {
     previous: null,
-    next: last ? absoluteUrl(`/v1/predictions?cursor=${writeCursor(last)}`) : null,
+    next,
     results: await Promise.all(page.map((row) => present(row, viewer))),
   };
 }

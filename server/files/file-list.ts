@@ -2,8 +2,7 @@ import type { FileView } from "#contract/files.ts";
 import { namesOf, requireScope, type Viewer } from "#server/access.ts";
 import { database } from "#server/database.ts";
 import { Prisma } from "#server/generated/client.ts";
-import { readCursor, writeCursor } from "#server/keyset.ts";
-import { absoluteUrl } from "#server/presentation.ts";
+import { cutPage, readCursor } from "#server/keyset.ts";
 import { type Facts, presentFile, sqlThereFor } from "./files.ts";
 
 const PAGE_SIZE = 100;
@@ -23,8 +22,6 @@ export async function listFiles(viewer: Viewer, cursor: string | null): Promise<
     FROM files f
     WHERE f.visitor = ANY(${namesOf(viewer)}) AND ${sqlThereFor(viewer)} AND ${after}
     ORDER BY f.created_at DESC, f.id DESC LIMIT ${PAGE_SIZE + 1}`;
-  const page = rows.slice(0, PAGE_SIZE);
-  const last = rows.length > PAGE_SIZE ? page.at(-1) : undefined;
-  const next = last ? absoluteUrl(`/v1/files?cursor=${writeCursor(last)}`) : null;
+  const { page, next } = cutPage(rows, PAGE_SIZE, "/v1/files");
   return { previous: null, next, results: page.map(presentFile) };
 }
