@@ -18,7 +18,14 @@ const CONTENT_SECURITY_POLICY = [
 const config: NextConfig = {
   poweredByHeader: false,
   // Native or process-wide packages: loaded from node_modules, never bundled.
-  serverExternalPackages: ["pg", "pino", "@prisma/client", "@prisma/adapter-pg", "better-auth"],
+  serverExternalPackages: [
+    "pg",
+    "pino",
+    "@prisma/client",
+    "@prisma/adapter-pg",
+    "better-auth",
+    "graphile-worker",
+  ],
   // `npm run types` is the one place where types are checked.
   typescript: { ignoreBuildErrors: true },
   headers: async () => [

@@ -1,3 +1,4 @@
+import type { WebhookEvent } from "./api/prediction-request.ts";
 import type { InputValues } from "./inputs/values.ts";
 
 /** As clients of Replicate's API know them; what waits in the queue is `starting`. */
@@ -45,6 +46,13 @@ export type Prediction = {
   created_at: string;
   started_at: string | null;
   completed_at: string | null;
+  /** When it is to end by itself; absent where it has all the time it needs. */
+  deadline?: string;
+  /** The owner/name of the deployment that it was asked through. */
+  deployment?: string;
+  /** Whom its events are told; there for whoever asked for that. */
+  webhook?: string;
+  webhook_events_filter?: WebhookEvent[];
   urls: { get: string; cancel: string; stream: string; web: string };
 
   wait: PredictionWait | null;

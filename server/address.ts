@@ -1,18 +1,14 @@
-import diagnostics from "node:diagnostics_channel";
 import type { IncomingMessage } from "node:http";
 import { env } from "./env.ts";
 
 const HEADER = "x-vitrine-address";
 
 /**
- * Notes on every request from which address it came, as routes do not see the connection. What a client says of itself
- * counts for nothing, unless VITRINE_TRUSTED_PROXIES says that so many proxies of ours have added to it.
+ * Notes on a request from which address it came, as routes do not see the connection. What a client says of itself counts
+ * for nothing, unless VITRINE_TRUSTED_PROXIES says that so many proxies of ours have added to it.
  */
-export function noteAddresses(): void {
-  diagnostics.subscribe("http.server.request.start", (message) => {
-    const { request } = message as { request: IncomingMessage };
-    request.headers[HEADER] = forwardedFor(request) ?? request.socket.remoteAddress ?? "unknown";
-  });
+export function noteAddress(request: IncomingMessage): void {
+  request.headers[HEADER] = forwardedFor(request) ?? request.socket.remoteAddress ?? "unknown";
 }
 
 function forwardedFor(request: IncomingMessage): string | undefined {

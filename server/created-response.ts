@@ -1,4 +1,4 @@
-import type { Prediction } from "#contract/prediction.ts";
+import { isFinished, type Prediction } from "#contract/prediction.ts";
 import type { Viewer } from "./access.ts";
 import { streamPrediction } from "./inference/stream.ts";
 import { asAccepted, getPrediction } from "./predictions.ts";
@@ -25,8 +25,8 @@ export async function createdResponse(
 ): Promise<Response> {
   const wish = wishedWait(headers);
   const waiters = shared("waiters", () => ({ count: 0 }));
-  const mayWait = wish !== null && waiters.count < WAITING_MAX;
-  if (!mayWait) return respond(prediction);
+  const mayWait = wish !== null && waiters.count < WAITING_MAX && !isFinished(prediction.status);
+  if (!mayWait) return respond(asTold(headers, prediction));
   waiters.count += 1;
   try {
     await untilEnd(prediction.id, wish.seconds, signal);
@@ -35,6 +35,10 @@ export async function createdResponse(
     waiters.count -= 1;
   }
 }
+
+/** Our own page is shown how far it is; a program is told as Replicate's clients need it. */
+const asTold = (headers: Headers, prediction: Prediction): Prediction =>
+  headers.has("sec-fetch-site") ? prediction : asAccepted(prediction);
 
 function respond(prediction: Prediction, applied?: string): Response {
   const response = json(prediction, 201);

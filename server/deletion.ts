@@ -18,7 +18,7 @@ export async function deletePrediction(id: string, viewer: Viewer): Promise<stri
   requireMayWrite(viewer, row);
   if (!hasEnded(row))
     throw new Problem(409, "Not finished", "It is still running: stop it first, then delete it.");
-  await erase([id]);
+  await erasePredictions([id]);
   return `${row.owner}/${row.name}`;
 }
 
@@ -38,14 +38,15 @@ export async function deleteHistory(viewer: Viewer): Promise<void> {
       WHERE visitor = ANY(${names}) AND deleted_at IS NULL AND state NOT IN ('queued', 'running')
       LIMIT ${BATCH_SIZE}`;
     if (rows.length === 0) return;
-    await erase(rows.map(({ id }) => id));
+    await erasePredictions(rows.map(({ id }) => id));
   }
 }
 
 /** Removes what was asked and answered, and leaves the predictions as ones that were. Their links end. */
 export const removeData = (ids: string[]): Promise<void> => remove(ids, null);
 
-const erase = (ids: string[]): Promise<void> => remove(ids, new Date());
+/** Removes them for good; that they ran, when and how long is kept, and no page shows it. */
+export const erasePredictions = (ids: string[]): Promise<void> => remove(ids, new Date());
 
 /**
  * The first statement locks the rows, so that whoever reports one or makes it an example at this moment does it before,
@@ -68,6 +69,7 @@ async function remove(ids: string[], deletedAt: Date | null): Promise<void> {
         WHERE o.file_id = f.id AND o.prediction_id <> ALL(${ids})
       )`,
     db.predictionPayload.deleteMany({ where: theirs }),
+    db.idempotencyKey.deleteMany({ where: theirs }),
     db.share.updateMany({ where: theirs, data: { label: "", createdBy: "" } }),
     db.share.updateMany({ where: { ...theirs, revokedAt: null }, data: { revokedAt: new Date() } }),
     db.report.deleteMany({ where: theirs }),

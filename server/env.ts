@@ -30,6 +30,8 @@ const settings = z.object({
   VITRINE_ENGINES: z.string().optional(),
   /** How many proxies of ours add to X-Forwarded-For; without, what it says counts for nothing. */
   VITRINE_TRUSTED_PROXIES: z.coerce.number("a whole number").int().min(0).max(10).default(0),
+  /** Webhooks go to the public internet alone unless this allows more. */
+  VITRINE_PRIVATE_WEBHOOKS: z.enum(["allow", "refuse"], "allow or refuse").default("refuse"),
   // For the bundled engine that `npm start` starts.
   VITRINE_ENGINE_SLOTS: count.optional(),
   VITRINE_ENGINE_THREADS: count.optional(),

@@ -14,8 +14,11 @@ export async function listHistory(
   viewer: Viewer,
   cursor: string | null,
 ): Promise<{ entries: HistoryEntry[]; next: string | null }> {
-  const after = cursor ? readCursor(cursor, "cursor") : null;
-  const rows = await findPage(viewer, namesOf(viewer), after, PAGE_SIZE + 1);
+  const rows = await findPage(viewer, {
+    visitors: namesOf(viewer),
+    after: cursor ? readCursor(cursor, "cursor") : null,
+    limit: PAGE_SIZE + 1,
+  });
   const page = rows.slice(0, PAGE_SIZE);
   const last = rows.length > PAGE_SIZE ? page.at(-1) : undefined;
   return {

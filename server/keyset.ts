@@ -25,9 +25,12 @@ export function readCursor(cursor: string, field: string): Place {
   return { createdAt, id };
 }
 
-/** The page in rows that were asked for with one more than it holds, and the address of the next one below `path`. */
+/** The page in rows that were asked for with one more than it holds, and the address of the next one at `path`, which may have a search. */
 export function cutPage<Row extends Place>(rows: Row[], size: number, path: string) {
   const page = rows.slice(0, size);
   const last = rows.length > size ? page.at(-1) : undefined;
-  return { page, next: last ? absoluteUrl(`${path}?cursor=${writeCursor(last)}`) : null };
+  if (!last) return { page, next: null };
+  const next = new URL(absoluteUrl(path));
+  next.searchParams.set("cursor", writeCursor(last));
+  return { page, next: next.href };
 }

@@ -4,6 +4,7 @@ import type { Prediction } from "#contract/prediction.ts";
 import { describeTerms } from "#contract/terms.ts";
 import { mayInspect, mayManage, type Owned, type Viewer } from "./access.ts";
 import { database } from "./database.ts";
+import { listGallery } from "./gallery.ts";
 import { readinessOf } from "./inference/engines.ts";
 import { limitsOf } from "./inference/limits.ts";
 import { getPrediction } from "./predictions.ts";
@@ -18,10 +19,19 @@ import {
 } from "./versions.ts";
 import { visibilityOf } from "./visibility.ts";
 
+const SEARCH_MAX = 200;
+
 /** The models that are listed for someone, by owner and name, as Replicate's API sends them. */
 export async function listModels(viewer: Viewer) {
   const versions = await listLatestVersions(viewer);
   return Promise.all(versions.map(({ owner, name }) => getModel(owner, name, viewer)));
+}
+
+/** Those of them that hold every word that is looked for, the most used first. */
+export async function searchModels(text: string, viewer: Viewer) {
+  const q = text.trim().replace(/^"(.*)"$/s, "$1"); // one of Replicate's clients sends it as JSON
+  const { entries } = await listGallery({ q: q.slice(0, SEARCH_MAX), sort: "runs" }, viewer);
+  return Promise.all(entries.map(({ owner, name }) => getModel(owner, name, viewer)));
 }
 
 /** What a visitor's page shows of a model. Throws a 404 Problem where there is none that this viewer may see. */

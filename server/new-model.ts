@@ -1,20 +1,26 @@
 import type { NewModelRequest } from "#contract/account.ts";
+import type { ModelRequest } from "#contract/api/model-request.ts";
+import type { ModelLinks } from "#contract/links.ts";
+import type { Visibility } from "#contract/visibility.ts";
 import { isFile, type Weights } from "#contract/weights.ts";
 import { INSTALLATION, mayPublish, requireScope, type Viewer } from "./access.ts";
 import { DefinitionError } from "./definition-text.ts";
+import { requireHardware } from "./hardware.ts";
 import { invalidInput, notFound, Problem } from "./problem.ts";
 import { publishDefinition } from "./publishing.ts";
 import { readForm, starterFiles } from "./starter-files.ts";
 import { findLatestVersionId, listLatestVersions, type Version } from "./versions.ts";
 
 /**
- * Publishes a private model under its maker's name, to be made into what it is to be in its Settings. Throws a 404 Problem
+ * Publishes a model under its maker's name, private unless `wanted` otherwise, to be made into what it is to be in its
+ * Settings. Throws a 404 Problem
  * for who publishes nothing here, a 403 for a token that may not write, and a 422 for a name that is taken or a schema
  * without inputs.
  */
 export async function createModel(
   { name, schema }: NewModelRequest,
   viewer: Viewer,
+  wanted: { visibility?: Visibility; description?: string | undefined; links?: ModelLinks } = {},
 ): Promise<Version> {
   if (!mayPublish(viewer)) throw notFound();
   requireScope(viewer, "write");
@@ -29,11 +35,28 @@ export async function createModel(
     throw invalidInput([{ type: "taken", field: "name", description }]);
   }
   const weights = await findWeights(viewer);
-  const files = starterFiles(name, { weights, form, visibility: "private" });
+  const files = starterFiles(name, { weights, form, visibility: "private", ...wanted });
   return publishDefinition({ owner, name, files }).catch((error: unknown) => {
     if (!(error instanceof DefinitionError)) throw error;
     const description = `makes a form that cannot be published: ${error.message}`;
     throw invalidInput([{ type: "invalid", field: "schema", description }]);
+  });
+}
+
+/** The same from the body that Replicate's clients send. Throws Problems as above, and a 422 for another owner or hardware that is not here. */
+export async function createModelFrom(request: ModelRequest, viewer: Viewer): Promise<Version> {
+  if (!mayPublish(viewer)) throw notFound();
+  const { owner, name, visibility, hardware, description } = request;
+  if (owner !== viewer.account.name) {
+    const description = `is not you: models are made under ${viewer.account.name}, your own name`;
+    throw invalidInput([{ type: "invalid", field: "owner", description }]);
+  }
+  requireHardware(hardware);
+  const { github_url: source, paper_url: paper, license_url: license } = request;
+  const links = Object.entries({ source, paper, license }).filter(([, link]) => link !== undefined);
+  return createModel({ name, schema: null }, viewer, {
+    ...{ visibility, description },
+    ...(links.length > 0 ? { links: Object.fromEntries(links) } : {}),
   });
 }
 

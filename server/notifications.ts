@@ -1,7 +1,7 @@
 import { EventEmitter } from "node:events";
 import { setTimeout as sleep } from "node:timers/promises";
 import pg from "pg";
-import { databaseUrl } from "./database.ts";
+import { database, databaseUrl } from "./database.ts";
 import { newId } from "./ids.ts";
 import { log } from "./log.ts";
 import { shared } from "./shared.ts";
@@ -10,7 +10,8 @@ import { shared } from "./shared.ts";
 export type Notification =
   | { type: "queued" }
   | { type: "changed"; ids: string[]; by: string }
-  | { type: "cancel"; id: string };
+  | { type: "cancel"; id: string }
+  | { type: "deleted-versions"; ids: string[] };
 
 export const CHANNEL = "vitrine";
 const RECONNECT_MS = 500;
@@ -27,6 +28,12 @@ export function onNotification(listener: (notification: Notification) => void): 
   });
   emitter.on("notification", listener);
   return () => emitter.off("notification", listener);
+}
+
+/** Tells every process, this one included. */
+export async function tellAll(notification: Notification): Promise<void> {
+  await database().$queryRaw`
+    SELECT pg_notify(${CHANNEL}, ${JSON.stringify(notification)})::text`;
 }
 
 async function listenForEver(emitter: EventEmitter): Promise<never> {

@@ -5,13 +5,17 @@ import { database } from "./database.ts";
 import { canonicalJson, sha256 } from "./digest.ts";
 import type { Sampling, Segment } from "./inference/engine.ts";
 import { CHANNEL, type Notification } from "./notifications.ts";
+import type { Wishes } from "./prediction-wishes.ts";
 import type { Version } from "./versions.ts";
 
 /** How many predictions may wait at once, of all models. */
 export const QUEUE_MAX = 200;
 const PREVIEW_CHARACTERS = 200;
 
-/** Stores a prediction before anything runs: its row is the entry in the queue. Returns false, and stores nothing, where as many wait as may. */
+/**
+ * Stores a prediction before anything runs: its row is the entry in the queue. Returns false, and stores nothing, where as
+ * many wait as may, or where a request of the same name has just been stored.
+ */
 export async function storePrediction(prediction: {
   id: string;
   version: Version;
@@ -26,29 +30,44 @@ export async function storePrediction(prediction: {
   secrets: Record<string, string>;
   /** How many of the model's predictions may wait at once. */
   waitingMax: number;
+  wishes: Wishes;
+  /** The `owner/name` of the deployment that it is asked through. */
+  deployment: string | null;
 }): Promise<boolean> {
   const { id, version, input, prompt, sampling, source, visitor, files, secrets, waitingMax } =
     prediction;
+  const { deployment, wishes } = prediction;
+  const { idempotency, endsAfter, webhook } = wishes;
   const { seed } = sampling;
   const preview = previewOf(input);
   const inputSha = sha256(canonicalJson(input));
   const queued: Notification = { type: "queued" };
   const rows = await database().$queryRaw<unknown[]>`
-    WITH accepted AS (
-      INSERT INTO predictions
-        (id, model_id, version_id, source, visitor, seed, input_sha, input_preview)
-      SELECT ${id}, ${version.modelId}::uuid, ${version.id}, ${source}::prediction_source,
-        ${visitor}, ${seed}::bigint, ${inputSha}, ${preview}
-      WHERE (SELECT count(*) FROM predictions WHERE state = 'queued') < ${QUEUE_MAX}
+    WITH room AS (
+      SELECT 1 WHERE (SELECT count(*) FROM predictions WHERE state = 'queued') < ${QUEUE_MAX}
         AND (
           SELECT count(*) FROM predictions
           WHERE state = 'queued' AND model_id = ${version.modelId}::uuid
         ) < ${waitingMax}
+    ), named AS (
+      INSERT INTO idempotency_keys (id, request_sha, prediction_id)
+      SELECT ${idempotency?.id ?? null}, ${idempotency?.requestSha ?? null}, ${id} FROM room
+      WHERE ${idempotency !== null}
+      ON CONFLICT DO NOTHING
+      RETURNING id
+    ), accepted AS (
+      INSERT INTO predictions
+        (id, model_id, version_id, source, visitor, seed, input_sha, input_preview, deployment,
+          deadline)
+      SELECT ${id}, ${version.modelId}::uuid, ${version.id}, ${source}::prediction_source,
+        ${visitor}, ${seed}::bigint, ${inputSha}, ${preview}, ${deployment},
+        now() + make_interval(secs => ${endsAfter}::float8)
+      FROM room WHERE ${idempotency === null} OR EXISTS (SELECT 1 FROM named)
       RETURNING id
     ), stored AS (
-      INSERT INTO prediction_payloads (prediction_id, input, sampling, prompt)
+      INSERT INTO prediction_payloads (prediction_id, input, sampling, prompt, webhook)
       SELECT id, ${JSON.stringify(input)}::jsonb, ${JSON.stringify(sampling)}::jsonb,
-        ${JSON.stringify(prompt)}::jsonb
+        ${JSON.stringify(prompt)}::jsonb, ${webhook && JSON.stringify(webhook)}::jsonb
       FROM accepted
     ), used AS (
       INSERT INTO prediction_files (prediction_id, file_id)

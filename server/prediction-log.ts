@@ -1,11 +1,8 @@
-import type { z } from "zod";
-import type { InvalidField } from "#contract/inputs/check-input.ts";
 import {
   LOG_PAGE_SIZE,
   type LoggedPrediction,
   type LogPage,
   type LogQuery,
-  logQuery,
   logSearch,
 } from "#contract/prediction-log.ts";
 import { mayInspect, type Owned, type Viewer } from "./access.ts";
@@ -15,23 +12,6 @@ import { type FoundLogRows, findLogRows, type LogRow } from "./prediction-log-ro
 import { absoluteUrl, STATUS, seconds } from "./presentation.ts";
 import { invalidInput, notFound, Problem } from "./problem.ts";
 import { getLatestVersion, getVersion } from "./versions.ts";
-
-/**
- * The filters and the beginning that an address asks for. Throws a 422 Problem that names every wrong one, and any that
- * there is not: a filter that is misspelt must not show everything.
- */
-export function readLogQuery(search: Record<string, unknown>): LogQuery {
-  const parsed = logQuery.safeParse(search);
-  if (parsed.success) return parsed.data;
-  throw invalidInput(parsed.error.issues.flatMap(invalidFieldsOf));
-}
-
-function invalidFieldsOf(issue: z.core.$ZodIssue): InvalidField[] {
-  if (issue.code !== "unrecognized_keys")
-    return [{ type: issue.code, field: issue.path.join("."), description: issue.message }];
-  const description = `is no filter: take ${Object.keys(logQuery.shape).join(", ")}`;
-  return issue.keys.map((key) => ({ type: issue.code, field: key.slice(0, 60), description }));
-}
 
 /**
  * A page of everything that was run on a model, newest first. Throws a 404 Problem for who may not see its log, and a 422

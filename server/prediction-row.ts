@@ -1,6 +1,8 @@
+import type { PredictionsQuery } from "#contract/api/predictions-query.ts";
 import type { Viewer } from "./access.ts";
 import { database } from "./database.ts";
 import { Prisma } from "./generated/client.ts";
+import type { Place } from "./keyset.ts";
 import type { PredictionRow } from "./presentation.ts";
 import { getVersion } from "./versions.ts";
 import { sqlSeenBy } from "./visibility.ts";
@@ -11,12 +13,13 @@ const COLUMNS = Prisma.sql`
   p.waited_ms AS "waitedMs", p.first_token_ms AS "firstTokenMs", p.prompt_ms AS "promptMs",
   p.decode_ms AS "decodeMs", p.predict_ms AS "predictMs", p.error, p.finish_reason AS "finishReason",
   p.seed::float8 AS seed, p.attempt, p.tokens_in AS "tokensIn", p.tokens_out AS "tokensOut",
-  p.environment_id AS "environmentId", p.visitor, p.input_preview AS "inputPreview",
+  p.environment_id AS "environmentId", p.deadline, p.deployment,
+  p.visitor, p.input_preview AS "inputPreview",
   EXISTS (SELECT 1 FROM examples x WHERE x.prediction_id = p.id)
     OR EXISTS (SELECT 1 FROM versions v WHERE v.example_id = p.id) AS "isExample",
   (SELECT count(*)::int FROM reports r
     WHERE r.prediction_id = p.id AND r.closed_at IS NULL) AS "openReports",
-  l.input, l.chunks, l.violations, l.logs, e.facts`;
+  l.input, l.chunks, l.violations, l.logs, l.webhook, e.facts`;
 
 export type FoundRow = PredictionRow & {
   visitor: string | null;
@@ -37,19 +40,28 @@ export async function findRow(id: string, viewer: Viewer): Promise<FoundRow | nu
 export const findRows = (ids: string[], viewer: Viewer): Promise<FoundRow[]> =>
   selectRows(Prisma.sql`p.id = ANY(${ids}) AND ${sqlSeenBy(viewer)}`);
 
-/** A page of predictions that a viewer may see, newest first, that starts after `cursor`; by some visitors, or by all where `visitors` is null. */
-export async function findPage(
-  viewer: Viewer,
-  visitors: string[] | null,
-  cursor: { createdAt: Date; id: string } | null,
-  limit: number,
-): Promise<FoundRow[]> {
-  const theirs = visitors === null ? Prisma.sql`TRUE` : Prisma.sql`p.visitor = ANY(${visitors})`;
-  const after = cursor
-    ? Prisma.sql`(p.created_at, p.id) < (${cursor.createdAt}, ${cursor.id})`
-    : Prisma.sql`TRUE`;
+/** What a list of predictions is narrowed to; times are bounds of their creation, `created_after` excluded. */
+type PageWish = Omit<PredictionsQuery, "cursor"> & {
+  /** Who made them; null for all. */
+  visitors: string[] | null;
+  after: Place | null;
+  limit: number;
+};
+
+/** A page of predictions that a viewer may see, newest first. */
+export async function findPage(viewer: Viewer, wish: PageWish): Promise<FoundRow[]> {
+  const { visitors, after, created_after, created_before, source, limit } = wish;
+  const conditions = [
+    sqlSeenBy(viewer),
+    ...(visitors ? [Prisma.sql`p.visitor = ANY(${visitors})`] : []),
+    ...(after ? [Prisma.sql`(p.created_at, p.id) < (${after.createdAt}, ${after.id})`] : []),
+    ...(created_after ? [Prisma.sql`p.created_at > ${new Date(created_after)}`] : []),
+    ...(created_before ? [Prisma.sql`p.created_at < ${new Date(created_before)}`] : []),
+    ...(source ? [Prisma.sql`p.source = ${source}::prediction_source`] : []),
+  ];
   return selectRows(
-    Prisma.sql`${theirs} AND ${sqlSeenBy(viewer)} AND ${after} ORDER BY p.created_at DESC, p.id DESC LIMIT ${limit}`,
+    Prisma.sql`${Prisma.join(conditions, " AND ")}
+      ORDER BY p.created_at DESC, p.id DESC LIMIT ${limit}`,
   );
 }
 

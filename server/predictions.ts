@@ -1,4 +1,5 @@
 import { randomInt } from "node:crypto";
+import type { PredictionsQuery } from "#contract/api/predictions-query.ts";
 import type { ModelDefinition } from "#contract/definition.ts";
 import { checkInput } from "#contract/inputs/check-input.ts";
 import { adjustSampling } from "#contract/inputs/check-settings.ts";
@@ -16,6 +17,7 @@ import {
 import { forgetAttempts } from "./attempts.ts";
 import { database } from "./database.ts";
 import { keepInput } from "./files/input-files.ts";
+import { findEarlier } from "./idempotency.ts";
 import { isId, newId } from "./ids.ts";
 import type { Sampling, Segment } from "./inference/engine.ts";
 import { requireRoom } from "./inference/engines.ts";
@@ -26,8 +28,10 @@ import { countTowardsLimits } from "./model-limits.ts";
 import { CHANNEL, type Notification } from "./notifications.ts";
 import { QUEUE_MAX, storePrediction } from "./prediction-entry.ts";
 import { type FoundRow, findPage, findRow } from "./prediction-row.ts";
+import { NO_WISHES, type Wishes } from "./prediction-wishes.ts";
 import { presentPrediction } from "./presentation.ts";
 import { invalidInput, notFound, Problem } from "./problem.ts";
+import { streamUrl } from "./stream-links.ts";
 import { getLatestVersion, type Version } from "./versions.ts";
 
 const PAGE_SIZE = 100;
@@ -42,9 +46,13 @@ export async function createPrediction(request: {
   input: unknown;
   source: "api" | "web";
   viewer: Viewer;
+  wishes?: Wishes;
+  deployment?: string;
 }): Promise<Prediction> {
-  const { version, source, viewer } = request;
+  const { version, source, viewer, wishes = NO_WISHES, deployment = null } = request;
   requireMayRun(viewer, version);
+  const earlier = await findEarlier(wishes.idempotency);
+  if (earlier) return getPrediction(earlier, viewer);
   const checked = checkInput(version.definition.inputs, request.input);
   if (!checked.ok) throw invalidInput(checked.invalidFields);
   const { definition } = version;
@@ -58,12 +66,12 @@ export async function createPrediction(request: {
   const counted = await countTowardsLimits(version, limits, viewer);
   const id = newId();
   const asked = { id, version, input, files, secrets, prompt, sampling, source };
-  if (!(await storePrediction({ ...asked, visitor: viewer.visitor, waitingMax }))) {
-    await forgetAttempts(counted);
-    throw queueFull(waitingMax);
-  }
-  const accepted = await getPrediction(id, viewer);
-  return source === "api" ? asAccepted(accepted) : accepted;
+  const terms = { visitor: viewer.visitor, waitingMax, wishes, deployment };
+  if (await storePrediction({ ...asked, ...terms })) return getPrediction(id, viewer);
+  await forgetAttempts(counted);
+  const twin = await findEarlier(wishes.idempotency);
+  if (twin) return getPrediction(twin, viewer);
+  throw queueFull(waitingMax);
 }
 
 /** A prediction as it is told to who has just made it: Replicate's clients take what is no longer `starting` for its end. */
@@ -107,11 +115,13 @@ export async function getPrediction(id: string, viewer: Viewer): Promise<Predict
 export async function present(row: FoundRow, viewer: Viewer): Promise<Prediction> {
   const isDone = hasEnded(row);
   const isWhole = isDone && row.input !== null;
-  const wait = row.state === "queued" ? await estimateWait(row) : null;
-  return presentPrediction(row, wait, {
-    can_cancel: !isDone && mayDispose(row, viewer),
-    can_share: isWhole && mayDispose(row, viewer),
-    can_delete: isDone && mayDispose(row, viewer),
+  const isOwn = mayDispose(row, viewer);
+  return presentPrediction(isOwn ? row : { ...row, webhook: null }, {
+    wait: row.state === "queued" ? await estimateWait(row) : null,
+    streamUrl: await streamUrl(row.id, viewer),
+    can_cancel: !isDone && isOwn,
+    can_share: isWhole && isOwn,
+    can_delete: isDone && isOwn,
     can_report: isWhole,
     can_feature: isWhole && row.state === "succeeded" && !row.isExample && mayManage(viewer, row),
     open_reports: mayInspect(viewer, row) ? row.openReports : null,
@@ -130,16 +140,17 @@ export const mayDispose = (
   (row.visitor !== null && namesOf(viewer).includes(row.visitor)) || mayManage(viewer, row);
 
 /** A page of the viewer's own predictions, newest first; the owner's page holds everybody's. Throws a 422 Problem for a cursor of another make. */
-export async function listPredictions(viewer: Viewer, cursor: string | null) {
+export async function listPredictions(viewer: Viewer, query: PredictionsQuery) {
   requireScope(viewer, "read");
-  const visitors = isOwner(viewer) ? null : namesOf(viewer);
-  const rows = await findPage(
-    viewer,
-    visitors,
-    cursor ? readCursor(cursor, "cursor") : null,
-    PAGE_SIZE + 1,
-  );
-  const { page, next } = cutPage(rows, PAGE_SIZE, "/v1/predictions");
+  const { cursor, ...filters } = query;
+  const rows = await findPage(viewer, {
+    visitors: isOwner(viewer) ? null : namesOf(viewer),
+    after: cursor ? readCursor(cursor, "cursor") : null,
+    ...filters,
+    limit: PAGE_SIZE + 1,
+  });
+  const search = new URLSearchParams(Object.entries(filters));
+  const { page, next } = cutPage(rows, PAGE_SIZE, `/v1/predictions?${search}`);
   return {
     previous: null,
     next,

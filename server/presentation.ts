@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { WebhookEvent } from "#contract/api/prediction-request.ts";
 import type { InputValues } from "#contract/inputs/values.ts";
 import type {
   Prediction,
@@ -46,6 +47,9 @@ export type PredictionRow = {
   violations: string[] | null;
   logs: string | null;
   environmentId: string | null;
+  deadline: Date | null;
+  deployment: string | null;
+  webhook: { url: string; events: WebhookEvent[] } | null;
   facts: Record<string, unknown> | null;
   weights: { name: string; sha256: string | null };
 };
@@ -62,11 +66,10 @@ export type Allowed = Pick<
   "can_cancel" | "can_share" | "can_delete" | "can_report" | "can_feature" | "open_reports"
 >;
 
-/** A prediction as `/v1` sends it. `wait` is there while it is queued. */
+/** A prediction as `/v1` sends it. `wait` is there while it is queued; `streamUrl` is where its output is followed. */
 export function presentPrediction(
   row: PredictionRow,
-  wait: PredictionWait | null,
-  allowed: Allowed,
+  { wait, streamUrl, ...allowed }: Allowed & { wait: PredictionWait | null; streamUrl: string },
 ): Prediction {
   const url = `/v1/predictions/${row.id}`;
   const chunks = row.chunks ?? [];
@@ -83,10 +86,13 @@ export function presentPrediction(
     created_at: row.createdAt.toISOString(),
     started_at: row.startedAt?.toISOString() ?? null,
     completed_at: row.completedAt?.toISOString() ?? null,
+    ...(row.deadline ? { deadline: row.deadline.toISOString() } : {}),
+    ...(row.deployment === null ? {} : { deployment: row.deployment }),
+    ...(row.webhook ? { webhook: row.webhook.url, webhook_events_filter: row.webhook.events } : {}),
     urls: {
       get: absoluteUrl(url),
       cancel: absoluteUrl(`${url}/cancel`),
-      stream: absoluteUrl(`${url}/stream`),
+      stream: streamUrl,
       web: absoluteUrl(`/p/${row.id}`),
     },
     wait,

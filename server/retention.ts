@@ -1,20 +1,12 @@
 import { database } from "./database.ts";
 import { removeData } from "./deletion.ts";
 import { deleteUnusedFiles } from "./files/files.ts";
-import { log } from "./log.ts";
 
-const SWEEP_MS = 60 * 60 * 1_000;
 const BATCH_SIZE = 500;
 
-/** Deletes, from now on once an hour, what models keep no longer. Returns what ends that. */
-export function startRetention(): () => void {
-  const sweep = () =>
-    Promise.all([deleteOutdated(), deleteUnusedFiles()]).catch((error: Error) =>
-      log.warn({ error: error.message }, "deleting what is outdated failed; trying again later"),
-    );
-  void sweep();
-  const timer = setInterval(sweep, SWEEP_MS);
-  return () => clearInterval(timer);
+/** Deletes what models keep no longer, and files that no prediction uses. */
+export async function deleteOutdatedData(): Promise<void> {
+  await Promise.all([deleteOutdated(), deleteUnusedFiles()]);
 }
 
 /**

@@ -5,6 +5,7 @@ import type { JsonShape } from "#contract/inputs/json-shape.ts";
 import { type ReadSchema, readInputSchema } from "#contract/inputs/read-schema.ts";
 import type { InputValues } from "#contract/inputs/values.ts";
 import type { JsonValue } from "#contract/json.ts";
+import type { ModelLinks } from "#contract/links.ts";
 import type { Visibility } from "#contract/visibility.ts";
 import type { Weights } from "#contract/weights.ts";
 import type { DefinitionFiles } from "./definition-folder.ts";
@@ -46,15 +47,25 @@ export function readForm(text: string): ReadSchema | null {
  */
 export function starterFiles(
   name: string,
-  { weights, form, visibility }: { weights: Weights; form?: ReadSchema; visibility?: Visibility },
+  {
+    weights,
+    form,
+    description = "What this model does, in a sentence for those who try it.",
+    ...known
+  }: {
+    weights: Weights;
+    form?: ReadSchema | undefined;
+    description?: string | undefined;
+    visibility?: Visibility;
+    links?: ModelLinks;
+  },
 ): StarterFiles {
   const inputs = form?.inputs ?? FIRST_INPUTS;
   const title = name.replaceAll("-", " ").replace(/^./, (first) => first.toUpperCase());
   const [first] = inputs;
   const isContainers = inputs.some(isOfContainers);
   const definition = {
-    ...{ title, description: "What this model does, in a sentence for those who try it." },
-    ...(visibility ? { visibility } : {}),
+    ...{ title, description, ...known },
     weights: isContainers ? CONTAINER : weights,
     sampling: {
       ...{ maxTokens: 256, temperature: 0, topP: 1, topK: 0, minP: 0 },

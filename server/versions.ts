@@ -27,7 +27,7 @@ export async function getDefinitionFiles(id: string): Promise<Partial<Definition
 
 /** A version by its id, for whoever may see its model already. Immutable, so kept in memory. Throws a 404 Problem where there is none. */
 export async function getVersion(id: string): Promise<Version> {
-  const cache = shared("versions", () => new Map<string, Version>());
+  const cache = versionsInMemory();
   const cached = cache.get(id);
   if (cached) return cached;
   if (!/^[0-9a-f]{64}$/.test(id)) throw notFound();
@@ -41,6 +41,13 @@ export async function getVersion(id: string): Promise<Version> {
   };
   cache.set(id, version);
   return version;
+}
+
+const versionsInMemory = () => shared("versions", () => new Map<string, Version>());
+
+/** Drops versions that were deleted: the same may be published anew, for another model of that name. */
+export function forgetVersions(ids: string[]): void {
+  for (const id of ids) versionsInMemory().delete(id);
 }
 
 /** The id of the version that a model shows and runs, or null where there is no such model for this viewer. */

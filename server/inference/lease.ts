@@ -6,7 +6,7 @@ import type { EngineEnvironment, RunConditions, Sampling, Segment } from "./engi
 
 /** A lease is renewed at a third of its length; whoever holds it alone may write to the prediction. */
 export const LEASE_SECONDS = 15;
-const ATTEMPTS_MAX = 3;
+export const ATTEMPTS_MAX = 3;
 
 /** A prediction that this process has been given to run; `attempt` counts from 1. */
 export type Claim = {
@@ -22,6 +22,8 @@ export type Claim = {
   /** From creation to this claim, by the database's clock. */
   waitedMs: number;
   cancelRequested: boolean;
+  /** Until its deadline; null where it has none. */
+  leftMs: number | null;
 };
 
 /** How a prediction ended, with all that is stored about it. */
@@ -66,6 +68,7 @@ export async function claimPredictions(versionIds: string[], count: number): Pro
       SELECT p.id FROM predictions p
       WHERE (p.state = 'queued' OR (p.state = 'running' AND p.lease_until < now()))
         AND p.attempt < ${ATTEMPTS_MAX} AND p.version_id IN (${Prisma.join(versionIds)})
+        AND (p.deadline IS NULL OR p.deadline > now())
       ORDER BY
         (SELECT count(*) FROM predictions r
          WHERE r.state = 'running' AND r.visitor IS NOT DISTINCT FROM p.visitor),
@@ -79,10 +82,12 @@ export async function claimPredictions(versionIds: string[], count: number): Pro
         started_at = COALESCE(p.started_at, now()),
         waited_ms = EXTRACT(EPOCH FROM now() - p.created_at)::float8 * 1000
       FROM next WHERE p.id = next.id
-      RETURNING p.id, p.version_id, p.visitor, p.attempt, p.waited_ms, p.cancel_requested, p.created_at
+      RETURNING p.id, p.version_id, p.visitor, p.attempt, p.waited_ms, p.cancel_requested,
+        p.created_at, p.deadline
     )
     SELECT c.id, c.version_id AS "versionId", c.visitor, c.attempt, c.waited_ms AS "waitedMs",
-      c.cancel_requested AS "cancelRequested", l.input, l.sampling, l.prompt, l.chunks
+      c.cancel_requested AS "cancelRequested",
+      EXTRACT(EPOCH FROM c.deadline - now())::float8 * 1000 AS "leftMs", l.input, l.sampling, l.prompt, l.chunks
     FROM claimed c JOIN prediction_payloads l ON l.prediction_id = c.id
     ORDER BY c.created_at, c.id`;
 }
@@ -118,19 +123,6 @@ export async function releasePrediction(
       UPDATE prediction_payloads l SET logs = l.logs || ${log}
       FROM released WHERE l.prediction_id = released.id`,
   );
-}
-
-/** Ends those that were lost three times. Returns their ids. */
-export async function failExhausted(): Promise<string[]> {
-  const sentence =
-    "The engine stopped three times while working on this. Try it once more; if it stops again, the model's owner should know.";
-  const rows = await database().$queryRaw<{ id: string }[]>`
-    UPDATE predictions SET state = 'failed', completed_at = now(), lease_until = NULL,
-      error = ${sentence}, error_code = 'engine_crashed'
-    WHERE attempt >= ${ATTEMPTS_MAX}
-      AND (state = 'queued' OR (state = 'running' AND lease_until < now()))
-    RETURNING id`;
-  return rows.map(({ id }) => id);
 }
 
 /** Stores the end of a prediction once; a process that lost its lease changes nothing. Returns whether it was stored. */

@@ -4,12 +4,17 @@ import { type Notification, onNotification } from "#server/notifications.ts";
 import { shared } from "#server/shared.ts";
 import { type Desk, ENGINE_RETRY_MS, openDesk, POLL_MS, refill } from "./claiming.ts";
 import { forgetStatus, pauseEngine } from "./engine-status.ts";
-import { type Claim, failExhausted, LEASE_SECONDS, renewLeases } from "./lease.ts";
+import { type Claim, LEASE_SECONDS, renewLeases } from "./lease.ts";
 import { changes } from "./live-output.ts";
 import { registeredEngines } from "./registry.ts";
 import { type AbortReason, type Outcome, runPrediction } from "./runner.ts";
+import { endHopeless } from "./sweeps.ts";
 
 const RENEW_MS = (LEASE_SECONDS * 1000) / 3;
+/** The longest that a timer takes. */
+const TIMER_MAX_MS = 2 ** 31 - 1;
+/** How late a prediction that waits may end after its deadline. */
+const SWEEP_MS = 1_000;
 
 type Queue = {
   running: Map<string, { abort: AbortController; done: Promise<void> }>;
@@ -25,7 +30,8 @@ export function startQueue(): void {
     const queue = newQueue();
     onNotification((notification) => react(queue, notification));
     for (const entry of registeredEngines()) void claimForEver(queue, openDesk(entry));
-    void renewForEver(queue);
+    void repeat(queue, RENEW_MS, () => renewOnce(queue), "renewing leases");
+    void repeat(queue, SWEEP_MS, endHopeless, "ending what is hopeless");
     return queue;
   });
 }
@@ -69,6 +75,10 @@ async function claimForEver(queue: Queue, desk: Desk) {
 
 function start(queue: Queue, desk: Desk, claim: Claim) {
   const abort = new AbortController();
+  const deadline = setTimeout(
+    () => abort.abort("deadline" satisfies AbortReason),
+    claim.leftMs ?? TIMER_MAX_MS,
+  );
   const done = runPrediction(claim, desk.entry, abort.signal)
     .catch((error: Error): Outcome => {
       // The database stayed away: the lease runs out and the prediction is claimed anew.
@@ -79,6 +89,7 @@ function start(queue: Queue, desk: Desk, claim: Claim) {
       return { kind: "ended" };
     })
     .then((outcome) => {
+      clearTimeout(deadline);
       queue.running.delete(claim.id);
       desk.running.delete(claim.id);
       if (outcome.kind === "ended") return queue.wakers.get(desk)?.();
@@ -95,21 +106,19 @@ function leaveAlone(queue: Queue, { entry }: Desk, pauseMs: number | null) {
   setTimeout(() => wake(queue), Math.max(pauseMs ?? 0, ENGINE_RETRY_MS));
 }
 
-async function renewForEver(queue: Queue) {
+async function repeat(queue: Queue, pauseMs: number, work: () => Promise<void>, what: string) {
   while (!queue.stopped) {
-    await sleep(RENEW_MS);
-    await renewOnce(queue).catch((error: Error) =>
-      log.warn({ error: error.message }, "renewing leases failed; trying again"),
+    await sleep(pauseMs);
+    await work().catch((error: Error) =>
+      log.warn({ error: error.message }, `${what} failed; trying again`),
     );
   }
 }
 
 async function renewOnce(queue: Queue) {
   const ids = [...queue.running.keys()];
-  if (ids.length > 0) {
-    const { canceled, lost } = await renewLeases(ids);
-    for (const id of canceled) queue.running.get(id)?.abort.abort("canceled" satisfies AbortReason);
-    for (const id of lost) queue.running.get(id)?.abort.abort("lost" satisfies AbortReason);
-  }
-  for (const id of await failExhausted()) changes().emit(id);
+  if (ids.length === 0) return;
+  const { canceled, lost } = await renewLeases(ids);
+  for (const id of canceled) queue.running.get(id)?.abort.abort("canceled" satisfies AbortReason);
+  for (const id of lost) queue.running.get(id)?.abort.abort("lost" satisfies AbortReason);
 }

@@ -10,8 +10,8 @@ import { appendOutput, closeOutput, flushOutput, openOutput } from "./live-outpu
 import { type RegisteredEngine, targetOf, targetOn } from "./registry.ts";
 import { ending, logOf, type Progress } from "./run-ending.ts";
 
-/** Why a run was aborted: the visitor's wish, a lease that another process has now, or the end of this process. */
-export type AbortReason = "canceled" | "lost" | "shutdown";
+/** Why a run was aborted: the visitor's wish, its deadline, a lease that another process has now, or the end of this process. */
+export type AbortReason = "canceled" | "deadline" | "lost" | "shutdown";
 
 /** `pauseMs`: how long the engine wants to be left alone; null where it said nothing of the kind. */
 export type Outcome = { kind: "ended" } | { kind: "handed back"; pauseMs: number | null };
@@ -32,7 +32,7 @@ export async function runPrediction(
     ...{ unheld: [], text: "", tokens: [], end: null },
   };
   try {
-    if (claim.cancelRequested) return await cancel(claim, progress);
+    if (claim.cancelRequested) return await cancel(claim, progress, "canceled");
     await generate(claim, entry, signal, progress);
     await succeed(claim, progress);
     return ENDED;
@@ -97,9 +97,9 @@ async function succeed(claim: Claim, progress: Progress) {
   });
 }
 
-async function cancel(claim: Claim, progress: Progress): Promise<Outcome> {
+async function cancel(claim: Claim, progress: Progress, outcome: string): Promise<Outcome> {
   await flushOutput();
-  await finishPrediction(claim, { ...ending(claim, progress, "canceled"), state: "canceled" });
+  await finishPrediction(claim, { ...ending(claim, progress, outcome), state: "canceled" });
   return ENDED;
 }
 
@@ -134,7 +134,8 @@ async function settle(
 ): Promise<Outcome> {
   const reason: AbortReason | null = signal.aborted ? signal.reason : null;
   if (reason === "lost") return { kind: "handed back", pauseMs: null };
-  if (reason === "canceled") return cancel(claim, progress);
+  if (reason === "canceled") return cancel(claim, progress, "canceled");
+  if (reason === "deadline") return cancel(claim, progress, "canceled at its deadline");
   if (reason === "shutdown")
     return handBack(claim, progress, { counted: false, why: "this process is stopping" });
   if (error instanceof ContradictionError)

@@ -5,6 +5,7 @@ import { fileURLToPath } from "node:url";
 import { PrismaPg } from "@prisma/adapter-pg";
 import { bindMigrationAwareSqlAdapterFactory } from "@prisma/driver-adapter-utils";
 import * as bindings from "@prisma/schema-engine-wasm/schema_engine_bg";
+import { runMigrations } from "graphile-worker";
 import pg from "pg";
 
 const SCHEMA_FILE = "prisma/schema.prisma";
@@ -39,6 +40,7 @@ export async function applyMigrations(databaseUrl: string): Promise<string[]> {
       },
     }),
   );
+  await runMigrations({ connectionString: databaseUrl }); // the tables of jobs, which triggers write to
   return appliedMigrationNames;
 }
 

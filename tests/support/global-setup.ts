@@ -8,7 +8,9 @@ import { shippedWeights } from "./weights.ts";
 export default async function globalSetup() {
   requireChromium();
   process.env.VITRINE_TEST_WEIGHTS = await shippedWeights();
-  const installation = await startInstallation();
+  const installation = await startInstallation({
+    env: { VITRINE_PRIVATE_WEBHOOKS: "allow" }, // their receivers are on this machine
+  });
   await installation.untilReady();
   process.env.VITRINE_TEST_URL = installation.url;
   process.env.VITRINE_TEST_DATA = installation.dataFolder;

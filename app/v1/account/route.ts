@@ -4,7 +4,8 @@ import { acceptInvitation } from "#server/accounts/invitations.ts";
 import { presentAccount } from "#server/accounts/people.ts";
 import { signInAs } from "#server/accounts/sessions.ts";
 import { requireSomebody } from "#server/accounts/viewer.ts";
-import { goOn, json, readFields, requireSameOrigin, route } from "#server/route.ts";
+import { readFields } from "#server/request-body.ts";
+import { goOn, json, requireSameOrigin, route } from "#server/route.ts";
 
 export const GET = route(async () => json(presentAccount(requireSomebody(await getViewer()))));
 

@@ -3,7 +3,8 @@ import { FILE_BYTES_MAX } from "#contract/files.ts";
 import { requireScope } from "#server/access.ts";
 import { listFiles } from "#server/files/file-list.ts";
 import { createFile, fileIn } from "#server/files/files.ts";
-import { json, readMultipart, requireSameOrigin, route } from "#server/route.ts";
+import { readMultipart } from "#server/request-body.ts";
+import { json, requireSameOrigin, route } from "#server/route.ts";
 
 /** What a form says around its file. */
 const FRAME_BYTES_MAX = 64 * 1024;

@@ -1,26 +1,20 @@
-import { z } from "zod";
-import { getOrAdmitViewer, getViewer } from "#app/viewer.ts";
-import { createdResponse } from "#server/created-response.ts";
-import { createPrediction, listPredictions } from "#server/predictions.ts";
-import { json, readBody, requireSameOrigin, route } from "#server/route.ts";
+import { createFrom } from "#app/v1/create-prediction.ts";
+import { getViewer } from "#app/viewer.ts";
+import { versionedPredictionRequest } from "#contract/api/prediction-request.ts";
+import { predictionsQuery } from "#contract/api/predictions-query.ts";
+import { listPredictions } from "#server/predictions.ts";
+import { readBody, readQuery, searchOf } from "#server/request-body.ts";
+import { json, requireSameOrigin, route } from "#server/route.ts";
 import { getVersionByReference } from "#server/versions.ts";
-
-const body = z.strictObject({
-  version: z.string().min(1).max(300),
-  input: z.unknown(),
-  stream: z.boolean().optional(),
-});
 
 export const POST = route(async (request) => {
   requireSameOrigin(request);
-  const viewer = await getOrAdmitViewer();
-  const { version: reference, input } = await readBody(request, body);
-  const version = await getVersionByReference(reference, viewer);
-  const made = await createPrediction({ version, input, source: "api", viewer });
-  return createdResponse(request, made, viewer);
+  const { version: what, ...body } = await readBody(request, versionedPredictionRequest);
+  const version = await getVersionByReference(what, await getViewer());
+  return createFrom(request, body, { version, what });
 });
 
 export const GET = route(async (request) => {
-  const cursor = new URL(request.url).searchParams.get("cursor");
-  return json(await listPredictions(await getViewer(), cursor));
+  const query = readQuery(searchOf(request), predictionsQuery);
+  return json(await listPredictions(await getViewer(), query));
 });

@@ -8,8 +8,9 @@ import { ModelPage } from "#components/model/model-page.tsx";
 import type { InvalidField } from "#contract/inputs/check-input.ts";
 import { type LogPage, type LogQuery, logQuery } from "#contract/prediction-log.ts";
 import type { Owned } from "#server/access.ts";
-import { listPredictionLog, readLogQuery } from "#server/prediction-log.ts";
+import { listPredictionLog } from "#server/prediction-log.ts";
 import { Problem } from "#server/problem.ts";
+import { readQuery } from "#server/request-body.ts";
 import { listVersions } from "#server/versions.ts";
 
 type Props = PageProps<"/[owner]/[name]/predictions">;
@@ -56,7 +57,7 @@ type Loaded = { query: LogQuery; page: LogPage | null; invalidFields: InvalidFie
 
 async function loadPage(model: Owned, given: Record<string, unknown>): Promise<Loaded> {
   try {
-    const query = readLogQuery(given);
+    const query = readQuery(given, logQuery);
     const page = await listPredictionLog(model, query, await getViewer());
     return { query, page, invalidFields: [] };
   } catch (error) {

@@ -2,7 +2,8 @@ import { getViewer } from "#app/viewer.ts";
 import { invitationRequest } from "#contract/account.ts";
 import { createInvitation } from "#server/accounts/invitations.ts";
 import { absoluteUrl } from "#server/presentation.ts";
-import { readFields, requireSameOrigin, route, tellOnce } from "#server/route.ts";
+import { readFields } from "#server/request-body.ts";
+import { requireSameOrigin, route, tellOnce } from "#server/route.ts";
 
 export const POST = route(async (request) => {
   requireSameOrigin(request);

@@ -1,7 +1,8 @@
 import { getViewer } from "#app/viewer.ts";
 import { newModelRequest } from "#contract/account.ts";
 import { createModel } from "#server/new-model.ts";
-import { goOn, readFields, requireSameOrigin, route } from "#server/route.ts";
+import { readFields } from "#server/request-body.ts";
+import { goOn, requireSameOrigin, route } from "#server/route.ts";
 
 export const POST = route(async (request) => {
   requireSameOrigin(request);

@@ -2,7 +2,8 @@ import { getViewer } from "#app/viewer.ts";
 import { passwordRequest } from "#contract/account.ts";
 import { changePassword } from "#server/accounts/sessions.ts";
 import { requireAccount } from "#server/accounts/viewer.ts";
-import { goOn, readFields, requireSameOrigin, route } from "#server/route.ts";
+import { readFields } from "#server/request-body.ts";
+import { goOn, requireSameOrigin, route } from "#server/route.ts";
 
 export const POST = route(async (request) => {
   requireSameOrigin(request);

@@ -1,7 +1,8 @@
 import { signInRequest } from "#contract/account.ts";
 import { signIn } from "#server/accounts/sessions.ts";
 import { addressOf } from "#server/address.ts";
-import { goOn, readFields, requireSameOrigin, route } from "#server/route.ts";
+import { readFields } from "#server/request-body.ts";
+import { goOn, requireSameOrigin, route } from "#server/route.ts";
 
 export const POST = route(async (request) => {
   requireSameOrigin(request);

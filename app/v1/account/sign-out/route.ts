@@ -1,6 +1,7 @@
 import { signOutRequest } from "#contract/account.ts";
 import { signOut } from "#server/accounts/sessions.ts";
-import { goOn, readFields, requireSameOrigin, route } from "#server/route.ts";
+import { readFields } from "#server/request-body.ts";
+import { goOn, requireSameOrigin, route } from "#server/route.ts";
 
 export const POST = route(async (request) => {
   requireSameOrigin(request);

@@ -1,7 +1,8 @@
 import { getViewer } from "#app/viewer.ts";
 import { tokenRequest } from "#contract/account.ts";
 import { requireAccount } from "#server/accounts/viewer.ts";
-import { readFields, requireSameOrigin, route, tellOnce } from "#server/route.ts";
+import { readFields } from "#server/request-body.ts";
+import { requireSameOrigin, route, tellOnce } from "#server/route.ts";
 import { createToken } from "#server/tokens.ts";
 
 export const POST = route(async (request) => {

@@ -3,7 +3,8 @@ import { getViewer } from "#app/viewer.ts";
 import { deletePrediction } from "#server/deletion.ts";
 import { getPrediction } from "#server/predictions.ts";
 import { Problem } from "#server/problem.ts";
-import { goOn, isFormPost, json, readForm, requireSameOrigin, route } from "#server/route.ts";
+import { readForm } from "#server/request-body.ts";
+import { goOn, isFormPost, json, requireSameOrigin, route } from "#server/route.ts";
 
 type Context = RouteContext<"/v1/predictions/[id]">;
 

@@ -1,7 +1,8 @@
 import { z } from "zod";
 import { getViewer } from "#app/viewer.ts";
 import { closeReport } from "#server/reports.ts";
-import { goOn, json, readBody, readForm, requireSameOrigin, route } from "#server/route.ts";
+import { readBody, readForm } from "#server/request-body.ts";
+import { goOn, json, requireSameOrigin, route } from "#server/route.ts";
 
 type Context = RouteContext<"/v1/reports/[id]">;
 

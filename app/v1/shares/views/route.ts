@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { addressOf } from "#server/address.ts";
-import { readBody, requireSameOrigin, route } from "#server/route.ts";
+import { readBody } from "#server/request-body.ts";
+import { requireSameOrigin, route } from "#server/route.ts";
 import { countView } from "#server/shares/shared.ts";
 
 const body = z.strictObject({ token: z.string().max(100) });

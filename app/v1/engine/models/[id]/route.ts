@@ -1,7 +1,8 @@
 import { z } from "zod";
 import { getViewer } from "#app/viewer.ts";
 import { setEngineModel } from "#server/engines.ts";
-import { isFormPost, json, readBody, readForm, requireSameOrigin, route } from "#server/route.ts";
+import { readBody, readForm } from "#server/request-body.ts";
+import { isFormPost, json, requireSameOrigin, route } from "#server/route.ts";
 
 type Context = RouteContext<"/v1/engine/models/[id]">;
 

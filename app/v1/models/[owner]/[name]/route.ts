@@ -1,10 +1,11 @@
-import { z } from "zod";
 import { getViewer } from "#app/viewer.ts";
-import { visibility } from "#contract/visibility.ts";
-import { setCurrentVersion } from "#server/current-version.ts";
+import { modelChanges } from "#contract/api/model-request.ts";
+import { INSTALLATION } from "#server/access.ts";
+import { deleteModel } from "#server/model-deletion.ts";
+import { changeModel } from "#server/model-edit.ts";
 import { getModel } from "#server/models.ts";
-import { json, readBody, requireSameOrigin, route } from "#server/route.ts";
-import { setVisibility } from "#server/visibility.ts";
+import { readBody } from "#server/request-body.ts";
+import { json, requireSameOrigin, route } from "#server/route.ts";
 
 type Context = RouteContext<"/v1/models/[owner]/[name]">;
 
@@ -13,22 +14,16 @@ export const GET = route(async (_request, context: Context) => {
   return json(await getModel(owner, name, await getViewer()));
 });
 
-const changes = z
-  .strictObject({
-    visibility: visibility.optional(),
-    version: z.string().optional(),
-  })
-  .refine(({ visibility, version }) => visibility ?? version, {
-    error: "names nothing to change: give a visibility, or the id of a version",
-  });
-
 export const PATCH = route(async (request, context: Context) => {
   requireSameOrigin(request);
-  const model = await context.params;
-  const wanted = await readBody(request, changes);
-  const viewer = await getViewer();
-  // The version first, as it may be refused: then nothing has changed.
-  if (wanted.version !== undefined) await setCurrentVersion(model, wanted.version, viewer);
-  if (wanted.visibility) await setVisibility(model, wanted.visibility, viewer);
-  return json({ ...model, ...wanted });
+  const { owner, name } = await context.params;
+  const wanted = await readBody(request, modelChanges);
+  await changeModel({ owner, name }, wanted, await getViewer());
+  return json(await getModel(owner, name, INSTALLATION));
+});
+
+export const DELETE = route(async (request, context: Context) => {
+  requireSameOrigin(request);
+  await deleteModel(await context.params, await getViewer());
+  return new Response(null, { status: 204 });
 });

@@ -2,7 +2,8 @@ import { getOrAdmitViewer, getViewer } from "#app/viewer.ts";
 import { reportRequest } from "#contract/report.ts";
 import { addressOf } from "#server/address.ts";
 import { createReport, listReports } from "#server/reports.ts";
-import { json, readBody, requireSameOrigin, route } from "#server/route.ts";
+import { readBody } from "#server/request-body.ts";
+import { json, requireSameOrigin, route } from "#server/route.ts";
 
 type Context = RouteContext<"/v1/predictions/[id]/reports">;
 

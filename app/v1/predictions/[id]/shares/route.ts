@@ -1,6 +1,7 @@
 import { getViewer } from "#app/viewer.ts";
 import { shareRequest } from "#contract/share.ts";
-import { json, readBody, requireSameOrigin, route } from "#server/route.ts";
+import { readBody } from "#server/request-body.ts";
+import { json, requireSameOrigin, route } from "#server/route.ts";
 import { createShare, listShares, revokeShares } from "#server/shares/shares.ts";
 
 type Context = RouteContext<"/v1/predictions/[id]/shares">;

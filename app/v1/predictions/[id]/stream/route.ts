@@ -1,12 +1,12 @@
 import { getViewer } from "#app/viewer.ts";
-import { getPrediction } from "#server/predictions.ts";
 import { route } from "#server/route.ts";
 import { eventStream, lastEventId } from "#server/server-sent-events.ts";
+import { requireMayFollow } from "#server/stream-links.ts";
 
 type Context = RouteContext<"/v1/predictions/[id]/stream">;
 
 export const GET = route(async (request, context: Context) => {
   const { id } = await context.params;
-  await getPrediction(id, await getViewer());
+  await requireMayFollow(id, new URL(request.url).searchParams, await getViewer());
   return eventStream(id, lastEventId(request.headers), request.signal);
 });

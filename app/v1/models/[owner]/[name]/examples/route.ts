@@ -1,7 +1,8 @@
 import { getViewer } from "#app/viewer.ts";
 import { exampleRequest } from "#contract/example.ts";
 import { createExample, listExamplePredictions } from "#server/examples.ts";
-import { json, readBody, requireSameOrigin, route } from "#server/route.ts";
+import { readBody } from "#server/request-body.ts";
+import { json, requireSameOrigin, route } from "#server/route.ts";
 
 type Context = RouteContext<"/v1/models/[owner]/[name]/examples">;
 

@@ -2,7 +2,8 @@ import { z } from "zod";
 import { getViewer } from "#app/viewer.ts";
 import { requireMayManage } from "#server/access.ts";
 import { DRAFT_BYTES_MAX, draftFiles, publishDraft } from "#server/drafts.ts";
-import { json, readBody, requireSameOrigin, route } from "#server/route.ts";
+import { readBody } from "#server/request-body.ts";
+import { json, requireSameOrigin, route } from "#server/route.ts";
 import { listVersions, presentVersion } from "#server/versions.ts";
 
 type Context = RouteContext<"/v1/models/[owner]/[name]/versions">;
