@@ -36,8 +36,8 @@ export type Prediction = {
   version: string;
   status: PredictionStatus;
   input: InputValues;
-  /** Append-only list of chunks; null before the first. */
-  output: string[] | null;
+  /** Append-only list of chunks, null before the first; an image is one text, null before its end. */
+  output: string[] | string | null;
   error: string | null;
   logs: string;
   metrics: PredictionMetrics;
@@ -122,6 +122,10 @@ export type DeterminismCertificate = {
   chunked: boolean;
   reused_prefix: boolean;
 };
+
+/** All that was written so far. */
+export const outputText = ({ output }: Pick<Prediction, "output">): string =>
+  typeof output === "string" ? output : (output?.join("") ?? "");
 
 export const isFinished = (status: PredictionStatus): boolean =>
   status === "succeeded" || status === "failed" || status === "canceled";

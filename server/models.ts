@@ -123,8 +123,8 @@ export async function getModel(owner: string, name: string, viewer: Viewer) {
     owner,
     name,
     description: version.definition.description,
-    // Replicate knows two: what everybody with the link may run is public to it.
-    visibility: (await visibilityOf(version)) === "private" ? "private" : "public",
+    // Replicate knows two: what is in no list is not public to it.
+    visibility: (await visibilityOf(version)) === "public" ? "public" : "private",
     github_url: links?.source ?? null,
     paper_url: links?.paper ?? null,
     license_url: links?.license ?? null,

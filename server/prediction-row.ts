@@ -1,4 +1,5 @@
 import type { PredictionsQuery } from "#contract/api/predictions-query.ts";
+import { isWhole } from "#contract/outputs/declaration.ts";
 import type { Viewer } from "./access.ts";
 import { database } from "./database.ts";
 import { Prisma } from "./generated/client.ts";
@@ -28,7 +29,7 @@ export type FoundRow = PredictionRow & {
   isExample: boolean;
   openReports: number;
 };
-type RawRow = Omit<FoundRow, "owner" | "name" | "weights">;
+type RawRow = Omit<FoundRow, "owner" | "name" | "weights" | "isWhole">;
 
 /** One prediction with what its page shows; null where there is none (any more), or its model does not exist for this viewer. */
 export async function findRow(id: string, viewer: Viewer): Promise<FoundRow | null> {
@@ -77,7 +78,7 @@ async function selectRows(condition: Prisma.Sql): Promise<FoundRow[]> {
     rows.map(async (row) => {
       const { owner, name, definition } = await getVersion(row.versionId);
       const weights = { name: definition.weights.name, sha256: definition.weights.sha256 ?? null };
-      return { ...row, owner, name, weights };
+      return { ...row, owner, name, weights, isWhole: isWhole(definition.output) };
     }),
   );
 }

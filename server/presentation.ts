@@ -52,6 +52,8 @@ export type PredictionRow = {
   webhook: { url: string; events: WebhookEvent[] } | null;
   facts: Record<string, unknown> | null;
   weights: { name: string; sha256: string | null };
+  /** Whether its output is one text, not a list of chunks. */
+  isWhole: boolean;
 };
 
 /** Absolute address of a path of this installation. */
@@ -72,12 +74,11 @@ export function presentPrediction(
   { wait, streamUrl, ...allowed }: Allowed & { wait: PredictionWait | null; streamUrl: string },
 ): Prediction {
   const url = `/v1/predictions/${row.id}`;
-  const chunks = row.chunks ?? [];
   return {
     ...{ id: row.id, model: `${row.owner}/${row.name}`, version: row.versionId },
     status: STATUS[row.state],
     input: row.input ?? {},
-    output: chunks.length > 0 ? chunks : null,
+    output: presentOutput(row),
     error: row.error,
     logs: row.logs ?? "",
     metrics: presentMetrics(row),
@@ -103,6 +104,12 @@ export function presentPrediction(
     attempts: row.attempt,
     engine: presentEngine(row),
   };
+}
+
+function presentOutput({ chunks, isWhole, completedAt }: PredictionRow): Prediction["output"] {
+  if (!chunks || chunks.length === 0) return null;
+  if (!isWhole) return chunks;
+  return completedAt === null ? null : chunks.join("");
 }
 
 function presentEngine(row: PredictionRow): PredictionEngine | null {

@@ -1,6 +1,7 @@
 import type { ModelDefinition } from "#contract/definition.ts";
 import { inputJsonSchema } from "#contract/inputs/input-schema.ts";
 import type { InputValues } from "#contract/inputs/values.ts";
+import { isWhole } from "#contract/outputs/declaration.ts";
 import type { Viewer } from "./access.ts";
 import { database } from "./database.ts";
 import type { DefinitionFiles } from "./definition-folder.ts";
@@ -119,7 +120,16 @@ export const presentVersion = (version: Version) => ({
   openapi_schema: openApiSchema(version.definition),
 });
 
-/** The OpenAPI document of a version in Cog's form: inputs, and an output that is a growing list of text chunks. */
+const WHOLE_OUTPUT = { type: "string", format: "uri", title: "Output" };
+const STREAMED_OUTPUT = {
+  type: "array",
+  title: "Output",
+  items: { type: "string" },
+  "x-cog-array-type": "iterator",
+  "x-cog-array-display": "concatenate",
+};
+
+/** The OpenAPI document of a version in Cog's form: inputs, and an output that is a growing list of text chunks, or one text. */
 function openApiSchema(definition: ModelDefinition) {
   return {
     openapi: "3.0.2",
@@ -128,13 +138,7 @@ function openApiSchema(definition: ModelDefinition) {
     components: {
       schemas: {
         Input: inputJsonSchema(definition.inputs),
-        Output: {
-          type: "array",
-          title: "Output",
-          items: { type: "string" },
-          "x-cog-array-type": "iterator",
-          "x-cog-array-display": "concatenate",
-        },
+        Output: isWhole(definition.output) ? WHOLE_OUTPUT : STREAMED_OUTPUT,
       },
     },
   };

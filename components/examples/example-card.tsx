@@ -7,7 +7,7 @@ import type { ExampleCard as Example } from "#contract/example.ts";
 import { beginningOf } from "#contract/inputs/characters.ts";
 import { writeTexts } from "#contract/inputs/form-texts.ts";
 import type { ModelForm } from "#contract/model.ts";
-import type { Prediction } from "#contract/prediction.ts";
+import { outputText, type Prediction } from "#contract/prediction.ts";
 import { ShortInput } from "./short-input.tsx";
 
 const outputCharacters = 280;
@@ -68,7 +68,7 @@ type OutputProps = {
 };
 
 function Output({ title, prediction, model }: OutputProps) {
-  const whole = prediction.output?.join("") ?? "";
+  const whole = outputText(prediction);
   if (whole === "") return <p className="text-muted">Nothing was written.</p>;
   if (model)
     return (

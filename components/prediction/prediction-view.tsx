@@ -2,8 +2,7 @@
 
 import { FoldedText } from "#components/ui/folded-text.tsx";
 import type { ModelForm } from "#contract/model.ts";
-import type { Prediction } from "#contract/prediction.ts";
-import { isFinished } from "#contract/prediction.ts";
+import { isFinished, outputText, type Prediction } from "#contract/prediction.ts";
 import { MissingWeights } from "./output/missing-weights.tsx";
 import { OutputJson } from "./output/output-json.tsx";
 import { OutputPreview } from "./output/output-preview.tsx";
@@ -32,7 +31,7 @@ type PredictionViewProps = {
 export function PredictionView(props: PredictionViewProps) {
   const { prediction, model, connection = "steady", label } = props;
   const tab = useOutputTab();
-  const text = props.text ?? prediction.output?.join("") ?? "";
+  const text = props.text ?? outputText(prediction);
   return (
     <section aria-label="Output" className="glass flex min-h-96 flex-col">
       <header className="flex flex-col gap-3 border-b border-line p-4 sm:p-5">

@@ -3,7 +3,7 @@ import { useEffect, useState } from "react";
 import { cancelPrediction, predictionQuery } from "#components/api.ts";
 import { pathOf } from "#components/paths.ts";
 import type { Prediction } from "#contract/prediction.ts";
-import { isFinished } from "#contract/prediction.ts";
+import { isFinished, outputText } from "#contract/prediction.ts";
 
 /** How well this page hears of the prediction; the prediction itself goes on either way. */
 export type Connection = "steady" | "reconnecting" | "offline";
@@ -35,7 +35,7 @@ export function useLivePrediction(id: string | null, initial: Prediction | null)
   });
   const prediction = query.data ?? null;
   const streamed = useStreamedText(prediction);
-  const stored = prediction?.output?.join("") ?? "";
+  const stored = prediction ? outputText(prediction) : "";
   return {
     prediction,
     // Both are beginnings of the same text, so the longer one is the newer one.

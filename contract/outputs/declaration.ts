@@ -54,6 +54,9 @@ export const outputDeclaration = z.discriminatedUnion("kind", [
 ]);
 export type OutputDeclaration = z.infer<typeof outputDeclaration>;
 
+/** Whether an output is of use as a whole alone: programs get it as one text, at its end. */
+export const isWhole = ({ kind }: Pick<OutputDeclaration, "kind">): boolean => kind === "image";
+
 /** The declaration of one kind. */
 export type OutputOf<Kind extends OutputDeclaration["kind"]> = Extract<
   OutputDeclaration,

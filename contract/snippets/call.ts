@@ -11,6 +11,8 @@ export type SnippetCall = {
   input: InputValues;
   /** Whether only those who bring a token may call it. */
   needsToken: boolean;
+  /** Whether its output is one text, not a list of chunks. */
+  isWhole: boolean;
 };
 
 /** Makes the text of a program that runs as it is. */

@@ -54,6 +54,6 @@ prediction =
 
 if prediction["status"] != "succeeded", do: raise(prediction["error"] || prediction["status"])
 
-IO.puts(Enum.join(prediction["output"]))
+IO.puts(${call.isWhole ? 'prediction["output"]' : 'Enum.join(prediction["output"])'})
 `;
 };

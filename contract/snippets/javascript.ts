@@ -42,7 +42,7 @@ const output = await replicate.run(
   },
 );
 
-console.log(output.join(""));
+console.log(${call.isWhole ? "output" : 'output.join("")'});
 `;
 };
 
@@ -75,6 +75,6 @@ while (["starting", "processing"].includes(prediction.status)) {
 }
 if (prediction.status !== "succeeded") throw new Error(prediction.error ?? prediction.status);
 
-console.log(prediction.output.join(""));
+console.log(prediction.${call.isWhole ? "output" : 'output.join("")'});
 `;
 };

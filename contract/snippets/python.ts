@@ -23,6 +23,10 @@ function escapeCodePoint(character: string): string {
 /** A value as Python writes it. */
 export const pythonLiteral = (value: JsonValue, depth = 0): string => literal(value, syntax, depth);
 
+const STREAMED = `for chunk in output:
+    print(chunk, end="", flush=True)
+print()`;
+
 /** With Replicate's client for Python, pointed here. */
 export const pythonSnippet: Snippet = (call) => {
   const address = text(new URL(call.address).origin);
@@ -42,9 +46,7 @@ output = client.run(
     use_file_output=False,
 )
 
-for chunk in output:
-    print(chunk, end="", flush=True)
-print()
+${call.isWhole ? "print(output)" : STREAMED}
 `;
 };
 
@@ -80,6 +82,6 @@ while prediction["status"] in ("starting", "processing"):
 if prediction["status"] != "succeeded":
     raise RuntimeError(prediction["error"] or prediction["status"])
 
-print("".join(prediction["output"]))
+print(${call.isWhole ? 'prediction["output"]' : '"".join(prediction["output"])'})
 `;
 };

@@ -25,7 +25,8 @@ export async function listDeployments(viewer: Viewer): Promise<DeploymentView[]>
     include: LATEST,
     orderBy: [{ owner: "asc" }, { name: "asc" }],
   });
-  return Promise.all(rows.map(presentDeployment));
+  const all = await Promise.all(rows.map(presentDeployment));
+  return all.filter(({ current_release }) => isFor(viewer, current_release.model));
 }
 
 /** One of them. Throws a 404 Problem for what is nobody's or somebody else's, and a 403 as above. */
@@ -125,9 +126,13 @@ async function find({ owner, name }: Owned, viewer: Viewer) {
     where: { AND: [{ owner, name }, theirs(viewer)] },
     include: LATEST,
   });
-  if (!row) throw notFound();
+  const { owner: of, name: model } = await getVersion(row?.releases[0]?.versionId ?? "");
+  if (!row || !isFor(viewer, `${of}/${model}`)) throw notFound();
   return row;
 }
+
+/** A token for some models is for their deployments too, and for no others. */
+const isFor = ({ token }: Viewer, model: string): boolean => token?.models?.includes(model) ?? true;
 
 async function findToChange(at: Owned, viewer: Viewer) {
   const row = await find(at, viewer);

@@ -1,4 +1,4 @@
-import type { Prediction } from "#contract/prediction.ts";
+import { outputText, type Prediction } from "#contract/prediction.ts";
 import type { SharedPrediction } from "#contract/share.ts";
 import { getVersion } from "#server/versions.ts";
 
@@ -15,7 +15,7 @@ export async function snapshotOf(prediction: Prediction): Promise<SharedPredicti
       is_left_out: false,
     })),
     output: {
-      text: prediction.output?.join("") ?? "",
+      text: outputText(prediction),
       declaration: prediction.status === "succeeded" ? definition.output : null,
       violations: prediction.violations,
     },

@@ -1,4 +1,5 @@
 import { checkHoneycombQuery } from "#contract/honeycomb/check.ts";
+import { outputText } from "#contract/prediction.ts";
 import { create, finished } from "../support/api.ts";
 import { startInstallation } from "../support/installation.ts";
 import { device } from "./cpu.ts";
@@ -13,7 +14,7 @@ export async function run(): Promise<Report> {
     await vitrine.untilReady();
     for (const question of readQuestions()) {
       const done = await finished(vitrine.url, (await create(vitrine.url, question)).id);
-      const output = (done.output ?? []).join("");
+      const output = outputText(done);
       const { violations } = checkHoneycombQuery(output, question.cols);
       rows.push({
         valid: done.status === "succeeded" && violations.length === 0 ? "yes" : "NO",

@@ -1,4 +1,5 @@
 import { expect, type Page } from "@playwright/test";
+import Replicate from "replicate";
 import { get } from "../support/api.ts";
 import { expectNoFindings } from "../support/axe.ts";
 import { PAINTING, containerTest as test } from "../support/container-test.ts";
@@ -67,6 +68,25 @@ test("a container gets the inputs by their names: its image, its file and its ke
   await expect(page.getByLabel("Key")).toHaveValue("");
   await runButton(page).click();
   await expect(page.getByLabel("Key")).toHaveAccessibleDescription(/Key is needed/);
+});
+
+test("Replicate's client gets the painting as a file, which it can save", async ({
+  painter: { container, path, vitrine },
+}) => {
+  container.set({ inputs: SAME, pieces: [PAINTING] });
+  const replicate = new Replicate({ baseUrl: `${vitrine.url}/v1` });
+  const input = {
+    ...{ prompt: "a harbour", api_key: KEY, image: await photo() },
+    notes: new Blob(["at dusk"], { type: "text/plain" }),
+  };
+  const painting = (await replicate.run(path.slice(1) as `${string}/${string}`, { input })) as {
+    blob(): Promise<Blob>;
+  };
+  const bytes = Buffer.from(await (await painting.blob()).arrayBuffer());
+  expect(`data:image/png;base64,${bytes.toString("base64")}`).toBe(PAINTING);
+  const { latest_version } = await (await fetch(`${vitrine.url}/v1/models${path}`)).json();
+  const schema = latest_version.openapi_schema.components.schemas.Output;
+  expect(schema).toMatchObject({ type: "string", format: "uri" });
 });
 
 test("a painting that does not come is told, and what was secret is forgotten with it", async ({

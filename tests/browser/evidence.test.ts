@@ -1,5 +1,5 @@
 import { expect, type Page } from "@playwright/test";
-import type { Prediction } from "#contract/prediction.ts";
+import { outputText, type Prediction } from "#contract/prediction.ts";
 import { create, finished, sharedUrl } from "../support/api.ts";
 import { test } from "../support/browser-test.ts";
 import { signIn } from "../support/owner.ts";
@@ -103,7 +103,7 @@ test.describe("with the clipboard", () => {
     await page.getByRole("button", { name: "Copy the whole of: Version" }).click();
     await expect.poll(() => readClipboard(page)).toBe(done.version);
     await output(page).getByRole("button", { name: "Copy output" }).click();
-    await expect.poll(() => readClipboard(page)).toBe((done.output ?? []).join(""));
+    await expect.poll(() => readClipboard(page)).toBe(outputText(done));
     await output(page).getByRole("button", { name: "Copy link" }).click();
     await expect.poll(() => readClipboard(page)).toBe(`${url}/p/${done.id}`);
     await stranger.goto(await readClipboard(page));

@@ -1,4 +1,5 @@
 import { expect } from "@playwright/test";
+import { outputText } from "#contract/prediction.ts";
 import { finished, get, sharedUrl } from "../support/api.ts";
 import { LONG_QUESTION, test } from "../support/browser-test.ts";
 import {
@@ -37,7 +38,7 @@ test("who gets the link while it runs reads along live, to the end and its evide
   await expect(output(stranger).getByText(sentenceOf(done))).toBeVisible();
   const texts = await notes();
   expect(texts.length).toBeGreaterThan(5); // more than asking once a second would show
-  for (const text of texts) expect((done.output ?? []).join("").startsWith(text)).toBe(true);
+  for (const text of texts) expect(outputText(done).startsWith(text)).toBe(true);
   await expect(evidence(stranger).getByText(/^Writing the answer/i)).toBeVisible();
 });
 

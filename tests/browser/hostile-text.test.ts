@@ -1,4 +1,5 @@
 import { expect, type Page } from "@playwright/test";
+import { outputText } from "#contract/prediction.ts";
 import { finished, sharedUrl } from "../support/api.ts";
 import { test } from "../support/browser-test.ts";
 import {
@@ -39,7 +40,7 @@ test("markup in a question, in a column and in the output is text everywhere", a
   const id = await predictionId(page);
   await untilGenerated(page);
   const done = await finished(url, id);
-  expect((done.output ?? []).join("")).toContain("evil.example");
+  expect(outputText(done)).toContain("evil.example");
   await expect(output(page).getByText(sentenceOf(done))).toBeVisible();
 
   for (const view of [`/p/${id}`, `/p/${id}?output=json`, `/vitrine/honeycomb-nlq?from=${id}`]) {

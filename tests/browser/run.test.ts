@@ -1,4 +1,5 @@
 import { expect } from "@playwright/test";
+import { outputText } from "#contract/prediction.ts";
 import { finished, get, QUESTION, sharedUrl } from "../support/api.ts";
 import { LONG_QUESTION, test } from "../support/browser-test.ts";
 import {
@@ -38,7 +39,7 @@ test("a question gets its link before its first word, is then written live, and 
   expect(done.input).toEqual(LONG_QUESTION);
   expect(done.source).toBe("web");
   await expect(output(page).getByText(sentenceOf(done))).toBeVisible();
-  const whole = (done.output ?? []).join("");
+  const whole = outputText(done);
   const texts = await notes();
   expect(texts.length).toBeGreaterThan(10); // more than asking once a second would show
   for (const [at, text] of texts.entries()) {
@@ -133,6 +134,6 @@ test.describe("with the clipboard", () => {
     await expect(output(page).getByRole("button", { name: "Copied" })).toBeFocused();
     const done = await get(url, id);
     expect(done.input.nlq).toBe("count by http.route");
-    expect(await readClipboard(page)).toBe((done.output ?? []).join(""));
+    expect(await readClipboard(page)).toBe(outputText(done));
   });
 });

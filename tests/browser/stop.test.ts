@@ -1,4 +1,5 @@
 import { expect } from "@playwright/test";
+import { outputText } from "#contract/prediction.ts";
 import { finished, get, QUESTION, sharedUrl } from "../support/api.ts";
 import { LONG_QUESTION, test } from "../support/browser-test.ts";
 import {
@@ -27,7 +28,7 @@ test("Stop ends a prediction; what was written stays, and Run is where Stop was"
   await expect(runButton(page)).toBeFocused();
   const done = await get(url, id);
   expect(done.status).toBe("canceled");
-  await expect(unfinished(page)).toHaveText((done.output ?? []).join(""));
+  await expect(unfinished(page)).toHaveText(outputText(done));
   await expect(questionField(page)).toHaveValue(LONG_QUESTION.nlq);
 });
 

@@ -43,33 +43,24 @@ const TABLE: Record<string, string> = {
   "POST /v1/predictions/{id}/cancel": /*    */ "404 404 401 404 404 404 200 200 404 404 404",
   "POST /v1/predictions/{id}/shares": /*    */ "404 404 401 404 404 404 201 201 404 404 404",
   "PATCH /v1/models/{model}": /*            */ "404 404 401 404 403 404 200 200 403 403 200",
+  "DELETE /v1/models/{model}/versions/{v}": "404 404 401 404 403 404 409 409 403 403 409",
+  "GET /v1/deployments/{model}": /*         */ "404 404 401 404 404 404 200 200 200 403 403",
+  "GET /v1/deployments/{model}/releases": /**/ "404 404 401 404 404 404 200 200 200 403 403",
+  "PATCH /v1/deployments/{model}": /*       */ "404 404 401 404 404 404 200 200 403 403 200",
+  "POST /v1/deployments/{model}/predictions": "404 404 401 404 404 404 422 422 403 422 404",
+  "DELETE /v1/models/{model}": /*           */ "404 404 401 404 403 404 409 409 403 403 409",
 };
 
 /** Routes that are nobody's in particular, or have tests of their own. */
 const ELSEWHERE = [
   ...["/", "/healthz", "/readyz", "/setup", "/sign-in", "/sign-in/link", "/sign-out"],
-  ...[
-    "/account",
-    "/account/people",
-    "/account/new-model",
-    "/engine",
-    "/s/[token]",
-    "/history",
-    "/v1/history",
-    "/v1/files",
-    "/v1/files/[id]",
-    "/v1/files/[id]/download",
-    "/s/[token]/files/[id]/download",
-  ],
-  ...[
-    "/v1/account",
-    "/v1/account/models",
-    "/v1/account/sign-in",
-    "/v1/account/sign-out",
-    "/v1/account/password",
-  ],
+  ...["/account", "/account/people", "/account/new-model", "/engine", "/s/[token]", "/history"],
+  ...["/v1/history", "/v1/files", "/v1/files/[id]", "/v1/files/[id]/download"],
+  ...["/s/[token]/files/[id]/download", "/v1/account", "/v1/account/models"],
+  ...["/v1/account/sign-in", "/v1/account/sign-out", "/v1/account/password"],
   ...["/v1/account/tokens", "/v1/account/tokens/[id]", "/v1/account/people/[id]"],
   ...["/v1/account/invitations", "/v1/account/invitations/[id]", "/v1/engine/models/[id]"],
+  ...["/v1/models/search", "/v1/hardware", "/v1/deployments", "/v1/webhooks/default/secret"],
   ...["/v1/models", "/v1/predictions", "/v1/shares/[id]", "/v1/shares/views"],
   "/v1/reports/[id]",
 ];
@@ -84,6 +75,7 @@ const WAYS: Headers[] = [
 
 /** What is sent: what is so already, files that are none, a link, a prediction that is not there, and an input that is refused. */
 const BODIES: [path: string, body: object][] = [
+  ["deployments/{model}", { min_instances: 0 }],
   ["{model}", { visibility: "private" }],
   ["/versions", { files: {}, base: "none" }],
   ["/versions/check", { files: {} }],
@@ -108,6 +100,11 @@ test.beforeAll(async () => {
   const { id } = (await made.json()) as { id: string };
   await finished(url, id);
   await setVisibility(model, "private", ada.headers);
+  const deployment = {
+    ...{ name: "secret-model", model, version, hardware: "bundled" },
+    ...{ min_instances: 0, max_instances: 1 },
+  };
+  expect((await post(`${url}/v1/deployments`, deployment, ada.headers)).status).toBe(201);
   names = { "{model}": model, "{id}": id, "{v}": version };
   actors = {
     ...{ stranger: {}, maker, "bad token": { authorization: "Bearer vt_no-such-token" } },

@@ -1,5 +1,6 @@
 import { expect, test } from "@playwright/test";
 import { checkHoneycombQuery } from "#contract/honeycomb/check.ts";
+import { outputText } from "#contract/prediction.ts";
 import { create, finished, firstWords, get, QUESTION } from "../support/api.ts";
 import { type Installation, startInstallation, until } from "../support/installation.ts";
 import { isRunning, type Role } from "../support/processes.ts";
@@ -32,7 +33,7 @@ for (const role of ["web", "engine", "postgres"] as const)
     const done = await finished(vitrine.url, id);
 
     expect(["succeeded", "failed"]).toContain(done.status);
-    const text = (done.output ?? []).join("");
+    const text = outputText(done);
     expect(text.startsWith(shown.data)).toBe(true);
     if (done.status === "succeeded")
       expect(checkHoneycombQuery(text, QUESTION.cols).violations).toEqual([]);
@@ -55,7 +56,7 @@ test("kill -9 of the engine under eight streams ends none of them", async () => 
   const done = await Promise.all(made.map(({ id }) => finished(vitrine.url, id)));
   done.forEach(({ status, output }, index) => {
     expect(["succeeded", "failed"]).toContain(status);
-    expect((output ?? []).join("").startsWith(shown[index]?.data ?? "")).toBe(true);
+    expect(outputText({ output }).startsWith(shown[index]?.data ?? "")).toBe(true);
   });
   expect(done.filter(({ status }) => status === "succeeded").length).toBeGreaterThan(0);
 });

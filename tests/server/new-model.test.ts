@@ -3,6 +3,7 @@ import fs from "node:fs";
 import path from "node:path";
 import { expect, test } from "@playwright/test";
 import { parse } from "yaml";
+import { outputText } from "#contract/prediction.ts";
 import { readForm, starterFiles } from "#server/starter-files.ts";
 import { finished, post, sharedUrl } from "../support/api.ts";
 import { vitrineCommand } from "../support/command.ts";
@@ -30,7 +31,7 @@ test("a new folder can be published as it is, and answers", async () => {
   const { id } = (await made.json()) as { id: string };
   const done = await finished(sharedUrl(), id);
   expect(done.status).toBe("succeeded");
-  expect(done.output?.join("")).not.toBe("");
+  expect(outputText(done)).not.toBe("");
 });
 
 test("a new model takes the form of a container's schema, and names what a form cannot take", async () => {

@@ -1,5 +1,6 @@
 import { expect, test } from "@playwright/test";
 import { checkHoneycombQuery } from "#contract/honeycomb/check.ts";
+import { outputText } from "#contract/prediction.ts";
 import { create, finished, get, MODEL, post, QUESTION, sharedUrl } from "../support/api.ts";
 import { countPredictions } from "../support/sql.ts";
 import { visitorHeaders } from "../support/visitors.ts";
@@ -16,7 +17,7 @@ test("a question gets a valid query over the given columns", async () => {
   const done = await finished(url, accepted.id);
   expect(done.status).toBe("succeeded");
   expect(done.violations).toEqual([]);
-  const { query, violations } = checkHoneycombQuery((done.output ?? []).join(""), QUESTION.cols);
+  const { query, violations } = checkHoneycombQuery(outputText(done), QUESTION.cols);
   expect(violations).toEqual([]);
   expect(query).not.toBeNull();
 });

@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import net from "node:net";
 import { expect, test } from "@playwright/test";
-import type { Prediction } from "#contract/prediction.ts";
+import { outputText, type Prediction } from "#contract/prediction.ts";
 import type { Snippet, SnippetCall } from "#contract/snippets/call.ts";
 import { elixirSnippet } from "#contract/snippets/elixir.ts";
 import { nodeClientSnippet, nodeFetchSnippet } from "#contract/snippets/javascript.ts";
@@ -45,7 +45,7 @@ let owner: Headers;
 /** What a snippet asks, told apart from what every other asks. */
 function callOf(name: string, needsToken: boolean): SnippetCall {
   const input = { nlq: `${name}: ${NASTY}`, cols: COLUMNS };
-  return { ...{ address: url, model, version, needsToken }, input };
+  return { ...{ address: url, model, version, needsToken, isWhole: false }, input };
 }
 
 async function setVisibility(visibility: "public" | "private") {
@@ -122,10 +122,7 @@ for (const visibility of ["public", "private"] as const)
       expect(stream).toMatch(/event: done\n(id: .*\n)?data: /);
       await until(async () => (await storedFor(call)).state === "succeeded");
       const read = JSON.parse(await bash(curlReadSnippet, { id })) as Prediction;
-      expect([read.status, read.output?.join("")]).toEqual([
-        "succeeded",
-        (await storedFor(call)).text,
-      ]);
+      expect([read.status, outputText(read)]).toEqual(["succeeded", (await storedFor(call)).text]);
     });
 
     test("the request as HTTP is answered with a prediction", async () => {

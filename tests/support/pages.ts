@@ -3,7 +3,7 @@ import { checkHoneycombQuery } from "#contract/honeycomb/check.ts";
 import { describeHoneycombQuery } from "#contract/honeycomb/describe.ts";
 import type { InputValues } from "#contract/inputs/values.ts";
 import { textsOf } from "#contract/inputs/values.ts";
-import type { Prediction } from "#contract/prediction.ts";
+import { outputText, type Prediction } from "#contract/prediction.ts";
 
 export const MODEL_PAGE = "/vitrine/honeycomb-nlq";
 
@@ -81,9 +81,9 @@ export async function watchWriting(page: Page): Promise<() => Promise<string[]>>
 }
 
 /** What a prediction's preview says in words. */
-export function sentenceOf({ output: chunks, input }: Prediction): string {
-  const { query } = checkHoneycombQuery((chunks ?? []).join(""), textsOf(input.cols));
-  if (!query) throw new Error(`not a query: ${chunks?.join("")}`);
+export function sentenceOf(prediction: Prediction): string {
+  const { query } = checkHoneycombQuery(outputText(prediction), textsOf(prediction.input.cols));
+  if (!query) throw new Error(`not a query: ${outputText(prediction)}`);
   return describeHoneycombQuery(query).sentence;
 }
 

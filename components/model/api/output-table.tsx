@@ -9,8 +9,8 @@ const facts: [name: string, type: string, meaning: string][] = [
   ],
   [
     "output",
-    "array of string or null",
-    "The text in pieces, in order: join them without anything between. It only ever grows; null before the first piece.",
+    "array of string, string or null",
+    "The text in pieces, in order: join them without anything between. It only ever grows; null before the first piece. An image is one text, there at the end.",
   ],
   ["error", "string or null", "Why it failed, in a sentence."],
   [

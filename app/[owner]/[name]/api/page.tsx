@@ -7,6 +7,7 @@ import { describeInputs, maskSecrets } from "#contract/inputs/describe-schema.ts
 import { readValues } from "#contract/inputs/form-texts.ts";
 import { inputJsonSchema } from "#contract/inputs/input-schema.ts";
 import type { ModelForm } from "#contract/model.ts";
+import { isWhole } from "#contract/outputs/declaration.ts";
 import { writeSnippets } from "#contract/snippets/languages.ts";
 import { absoluteUrl } from "#server/presentation.ts";
 import { findFilledIn } from "../filled-in.ts";
@@ -32,6 +33,7 @@ export default async function ApiPage({ params, searchParams }: Props) {
   const written = writeSnippets([language].flat()[0], {
     ...{ address: absoluteUrl("/"), model: `${owner}/${name}`, version },
     ...{ input: maskSecrets(rows, values), needsToken: isPrivate },
+    isWhole: isWhole(model.output),
   });
   return (
     <ModelPage model={model} tab="api">
