@@ -9,7 +9,9 @@ import { prompt, promptMistakes } from "./prompt.ts";
 import { sampling } from "./sampling.ts";
 import { modelLimits, retentionDays } from "./terms.ts";
 import { visibility } from "./visibility.ts";
-import { adapter, weights, weightsMistakes } from "./weights.ts";
+import { adapter, askedWith, weights, weightsMistakes } from "./weights.ts";
+
+const NO_PROMPTS = "is for weights that read prompts: leave it out where chatFormat is inputs";
 
 const example = z.strictObject({
   title: z.string().min(1).max(120).optional(),
@@ -38,6 +40,8 @@ export const modelDefinition = z
     /** The only engine that it may run on: one of the file at VITRINE_ENGINES, or `bundled`. Without it, any that serves the weights. */
     engine: engineName.optional(),
     sampling,
+    /** Whether programs may ask the weights with prompts of their own, past the form, in OpenAI's protocol. */
+    rawPrompts: z.boolean().optional(),
     inputs: z.array(inputDeclaration).min(1).max(32),
     output: outputDeclaration,
     prompt,
@@ -51,6 +55,8 @@ export const modelDefinition = z
       context.addIssue({ code: "custom", path: ["output", ...path], message });
     for (const { path, message } of weightsMistakes(definition.weights))
       context.addIssue({ code: "custom", path: ["weights", ...path], message });
+    if (definition.rawPrompts && askedWith(definition.weights) === "inputs")
+      context.addIssue({ code: "custom", path: ["rawPrompts"], message: NO_PROMPTS });
     for (const { path, message } of promptMistakes(definition))
       context.addIssue({ code: "custom", path, message });
   });

@@ -46,6 +46,8 @@ export type Prediction = {
   created_at: string;
   started_at: string | null;
   completed_at: string | null;
+  /** There where it was asked with a prompt of its own, past its model's form. */
+  raw?: true;
   /** When it is to end by itself; absent where it has all the time it needs. */
   deadline?: string;
   /** The owner/name of the deployment that it was asked through. */

@@ -1,6 +1,6 @@
 import { isFinished, type Prediction } from "#contract/prediction.ts";
 import type { Viewer } from "./access.ts";
-import { streamPrediction } from "./inference/stream.ts";
+import { BEYOND_CHUNKS, streamPrediction } from "./inference/stream.ts";
 import { asAccepted, getPrediction } from "./predictions.ts";
 import { json } from "./route.ts";
 import { shared } from "./shared.ts";
@@ -10,9 +10,6 @@ const WAIT_MAX_SECONDS = 55;
 const WAITING_MAX = 200;
 /** For the way of the answer. */
 const MARGIN_MS = 100;
-
-/** Further than any prediction writes: whoever waits for the end alone reads no chunks. */
-const BEYOND_CHUNKS = 2 ** 31 - 1;
 
 /**
  * The answer to whoever made a prediction. It comes at once, or with `Prefer: wait[=seconds]` (RFC 7240) when the

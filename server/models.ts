@@ -1,3 +1,4 @@
+import type { ModelDefinition } from "#contract/definition.ts";
 import { type InputValues, offeredInputs, takesFile } from "#contract/inputs/values.ts";
 import type { ModelForm, ModelReadiness, PredictionForm } from "#contract/model.ts";
 import type { Prediction } from "#contract/prediction.ts";
@@ -61,12 +62,14 @@ export async function getModelForm(
  * title that the model has now. Throws a 404 Problem where there is no such model for this viewer.
  */
 export async function getPredictionForm(
-  prediction: Pick<Prediction, "version">,
+  prediction: Pick<Prediction, "version" | "raw">,
   viewer: Viewer,
 ): Promise<PredictionForm> {
   const { owner, name, definition } = await getVersionByReference(prediction.version, viewer);
   const current = await getLatestVersion(owner, name, viewer);
-  const { inputs, output } = definition;
+  const { inputs, output }: Pick<ModelDefinition, "inputs" | "output"> = prediction.raw
+    ? { inputs: [], output: { kind: "text" } }
+    : definition;
   return {
     ...{ owner, name, title: current.definition.title, output },
     inputs: offeredInputs(inputs),

@@ -3,7 +3,7 @@ import { type InputValues, KEPT_SECRET } from "#contract/inputs/values.ts";
 import type { JsonValue } from "#contract/json.ts";
 import { database } from "./database.ts";
 import { canonicalJson, sha256 } from "./digest.ts";
-import type { Sampling, Segment } from "./inference/engine.ts";
+import type { Constraint, Sampling, Segment } from "./inference/engine.ts";
 import { CHANNEL, type Notification } from "./notifications.ts";
 import type { Wishes } from "./prediction-wishes.ts";
 import type { Version } from "./versions.ts";
@@ -11,6 +11,9 @@ import type { Version } from "./versions.ts";
 /** How many predictions may wait at once, of all models. */
 export const QUEUE_MAX = 200;
 const PREVIEW_CHARACTERS = 200;
+
+/** What an output is held to that is asked for with a prompt of its own. */
+export type RawTerms = { constraint: Constraint };
 
 /**
  * Stores a prediction before anything runs: its row is the entry in the queue. Returns false, and stores nothing, where as
@@ -33,10 +36,12 @@ export async function storePrediction(prediction: {
   wishes: Wishes;
   /** The `owner/name` of the deployment that it is asked through. */
   deployment: string | null;
+  /** Of one that is asked with a prompt of its own. */
+  raw: RawTerms | null;
 }): Promise<boolean> {
   const { id, version, input, prompt, sampling, source, visitor, files, secrets, waitingMax } =
     prediction;
-  const { deployment, wishes } = prediction;
+  const { deployment, wishes, raw } = prediction;
   const { idempotency, endsAfter, webhook } = wishes;
   const { seed } = sampling;
   const preview = previewOf(input);
@@ -65,9 +70,10 @@ export async function storePrediction(prediction: {
       FROM room WHERE ${idempotency === null} OR EXISTS (SELECT 1 FROM named)
       RETURNING id
     ), stored AS (
-      INSERT INTO prediction_payloads (prediction_id, input, sampling, prompt, webhook)
+      INSERT INTO prediction_payloads (prediction_id, input, sampling, prompt, webhook, raw)
       SELECT id, ${JSON.stringify(input)}::jsonb, ${JSON.stringify(sampling)}::jsonb,
-        ${JSON.stringify(prompt)}::jsonb, ${webhook && JSON.stringify(webhook)}::jsonb
+        ${JSON.stringify(prompt)}::jsonb, ${webhook && JSON.stringify(webhook)}::jsonb,
+        ${raw && JSON.stringify(raw)}::jsonb
       FROM accepted
     ), used AS (
       INSERT INTO prediction_files (prediction_id, file_id)

@@ -20,7 +20,7 @@ const COLUMNS = Prisma.sql`
     OR EXISTS (SELECT 1 FROM versions v WHERE v.example_id = p.id) AS "isExample",
   (SELECT count(*)::int FROM reports r
     WHERE r.prediction_id = p.id AND r.closed_at IS NULL) AS "openReports",
-  l.input, l.chunks, l.violations, l.logs, l.webhook, e.facts`;
+  l.input, l.chunks, l.violations, l.logs, l.webhook, l.raw IS NOT NULL AS "isRaw", e.facts`;
 
 export type FoundRow = PredictionRow & {
   visitor: string | null;
@@ -78,7 +78,7 @@ async function selectRows(condition: Prisma.Sql): Promise<FoundRow[]> {
     rows.map(async (row) => {
       const { owner, name, definition } = await getVersion(row.versionId);
       const weights = { name: definition.weights.name, sha256: definition.weights.sha256 ?? null };
-      return { ...row, owner, name, weights, isWhole: isWhole(definition.output) };
+      return { ...row, owner, name, weights, isWhole: !row.isRaw && isWhole(definition.output) };
     }),
   );
 }

@@ -60,14 +60,25 @@ export async function createPrediction(request: {
   const kept = await keepInput(definition.inputs, checked.values, viewer);
   const { values: input, files, texts, secrets } = kept;
   const prompt = requirePrompt(definition, input, texts);
-  await requireRoom(definition, prompt, sampling.maxTokens);
+  const asked = { version, input, files, secrets, prompt, sampling, source, viewer };
+  return acceptPrediction({ ...asked, wishes, deployment, raw: null });
+}
+
+/** What is stored of a prediction whose prompt is made. */
+type Prepared = Omit<Parameters<typeof storePrediction>[0], "id" | "visitor" | "waitingMax"> & {
+  viewer: Viewer;
+};
+
+/** Stores a prediction whose input was checked. Throws a 422 Problem for a prompt that is too long, and 429s as above. */
+export async function acceptPrediction({ viewer, ...prepared }: Prepared): Promise<Prediction> {
+  const { version, prompt, sampling, wishes } = prepared;
+  await requireRoom(version.definition, prompt, sampling.maxTokens);
   const { limits } = (await getLatestVersion(version.owner, version.name, viewer)).definition;
   const waitingMax = limits?.waiting ?? QUEUE_MAX;
   const counted = await countTowardsLimits(version, limits, viewer);
   const id = newId();
-  const asked = { id, version, input, files, secrets, prompt, sampling, source };
-  const terms = { visitor: viewer.visitor, waitingMax, wishes, deployment };
-  if (await storePrediction({ ...asked, ...terms })) return getPrediction(id, viewer);
+  if (await storePrediction({ ...prepared, id, visitor: viewer.visitor, waitingMax }))
+    return getPrediction(id, viewer);
   await forgetAttempts(counted);
   const twin = await findEarlier(wishes.idempotency);
   if (twin) return getPrediction(twin, viewer);
@@ -120,13 +131,16 @@ export async function present(row: FoundRow, viewer: Viewer): Promise<Prediction
     wait: row.state === "queued" ? await estimateWait(row) : null,
     streamUrl: await streamUrl(row.id, viewer),
     can_cancel: !isDone && isOwn,
-    can_share: isWhole && isOwn,
+    can_share: isWhole && isOwn && !row.isRaw,
     can_delete: isDone && isOwn,
     can_report: isWhole,
-    can_feature: isWhole && row.state === "succeeded" && !row.isExample && mayManage(viewer, row),
+    can_feature: mayFeature(row) && mayManage(viewer, row),
     open_reports: mayInspect(viewer, row) ? row.openReports : null,
   });
 }
+
+const mayFeature = ({ state, input, isExample, isRaw }: FoundRow): boolean =>
+  state === "succeeded" && input !== null && !isExample && !isRaw;
 
 /** Whether nothing more happens to a prediction by itself. */
 export const hasEnded = ({ state }: Pick<FoundRow, "state">): boolean =>

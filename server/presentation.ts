@@ -52,6 +52,8 @@ export type PredictionRow = {
   webhook: { url: string; events: WebhookEvent[] } | null;
   facts: Record<string, unknown> | null;
   weights: { name: string; sha256: string | null };
+  /** Whether it was asked with a prompt of its own, past its model's form. */
+  isRaw: boolean;
   /** Whether its output is one text, not a list of chunks. */
   isWhole: boolean;
 };
@@ -88,6 +90,7 @@ export function presentPrediction(
     started_at: row.startedAt?.toISOString() ?? null,
     completed_at: row.completedAt?.toISOString() ?? null,
     ...(row.deadline ? { deadline: row.deadline.toISOString() } : {}),
+    ...(row.isRaw ? { raw: true as const } : {}),
     ...(row.deployment === null ? {} : { deployment: row.deployment }),
     ...(row.webhook ? { webhook: row.webhook.url, webhook_events_filter: row.webhook.events } : {}),
     urls: {

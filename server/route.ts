@@ -3,20 +3,25 @@ import { Problem } from "./problem.ts";
 import { incident, problemPage, problemResponse } from "./problem-answer.ts";
 import { requireGoodToken } from "./tokens.ts";
 
-/** Wraps a route: what it throws becomes an `application/problem+json` answer, and a bug becomes a 500 with an id to ask about. */
-export function route<Context>(
-  handle: (request: Request, context: Context) => Promise<Response>,
-): (request: Request, context: Context) => Promise<Response> {
-  return async (request, context) => {
+type Handler<Context> = (request: Request, context: Context) => Promise<Response>;
+
+/** Wraps routes whose problems are answered in a form of their own; a bug becomes a 500 with an id to ask about. */
+export const routeWith =
+  (answer: (problem: Problem, request: Request) => Response) =>
+  <Context>(handle: Handler<Context>): Handler<Context> =>
+  async (request, context) => {
     try {
       await requireGoodToken(request.headers);
       return await handle(request, context);
     } catch (error) {
-      const problem = error instanceof Problem ? error : incident(error);
-      return isFormPost(request) ? problemPage(problem) : problemResponse(problem);
+      return answer(error instanceof Problem ? error : incident(error), request);
     }
   };
-}
+
+/** Wraps a route: what it throws becomes an `application/problem+json` answer, or a page for whoever posted a plain form. */
+export const route = routeWith((problem, request) =>
+  isFormPost(request) ? problemPage(problem) : problemResponse(problem),
+);
 
 /** Whether a page whose JavaScript has not arrived sends this: its answer is for a person to read. */
 export function isFormPost({ headers }: Request): boolean {

@@ -9,21 +9,27 @@ const READERS_MAX = 200;
  * A prediction's output as Server-Sent Events in Replicate's shape: `output` with plain text, then `error` or not, then
  * `done`; an id on each, so that a reader resumes with Last-Event-ID. Throws a 429 Problem when too many read already.
  */
-export function eventStream(id: string, after: number, signal: AbortSignal): Response {
+export const eventStream = (id: string, after: number, asker: AbortSignal): Response =>
+  streamResponse((signal) => encodeEvents(id, after, signal), asker);
+
+async function* encodeEvents(id: string, after: number, signal: AbortSignal) {
+  for await (const event of streamPrediction(id, after, signal)) yield encodeEvent(event);
+}
+
+/**
+ * Server-Sent Events as `write` gives them, one at a time: a slow reader holds a place, not a buffer. Throws a 429 Problem
+ * when too many read already.
+ */
+export function streamResponse(
+  write: (signal: AbortSignal) => AsyncGenerator<string>,
+  asker: AbortSignal,
+): Response {
   const readers = shared("readers", () => ({ count: 0 }));
-  if (readers.count >= READERS_MAX)
-    throw new Problem(
-      429,
-      "Busy",
-      "Too many streams are open: ask for the prediction itself instead.",
-      {
-        retryAfterSeconds: 5,
-      },
-    );
+  if (readers.count >= READERS_MAX) throw tooManyReaders();
   readers.count += 1;
   const leave = new AbortController();
-  signal.addEventListener("abort", () => leave.abort(), { once: true });
-  const events = streamPrediction(id, after, leave.signal);
+  asker.addEventListener("abort", () => leave.abort(), { once: true });
+  const events = write(leave.signal);
   const encoder = new TextEncoder();
   const release = () => {
     readers.count -= 1;
@@ -33,13 +39,10 @@ export function eventStream(id: string, after: number, signal: AbortSignal): Res
     start: (controller) => controller.enqueue(encoder.encode(": open\n\n")), // proxies flush on the first bytes
     async pull(controller) {
       const next = await events.next().catch((error: Error) => {
-        log.warn(
-          { prediction: id, error: error.message },
-          "a stream broke off; its reader comes back",
-        );
+        log.warn({ error: error.message }, "a stream broke off; its reader comes back");
         return { done: true as const, value: undefined };
       });
-      if (!next.done) return controller.enqueue(encoder.encode(encodeEvent(next.value)));
+      if (!next.done) return controller.enqueue(encoder.encode(next.value));
       release();
       controller.close();
     },
@@ -52,6 +55,11 @@ export function eventStream(id: string, after: number, signal: AbortSignal): Res
       "x-accel-buffering": "no",
     },
   });
+}
+
+function tooManyReaders(): Problem {
+  const detail = "Too many streams are open: ask for the prediction itself instead.";
+  return new Problem(429, "Busy", detail, { retryAfterSeconds: 5 });
 }
 
 /** The number of the last chunk a reader has, by its Last-Event-ID; 0 to begin. */

@@ -21,6 +21,7 @@ type PredictionActionsProps = {
 export function PredictionActions(props: PredictionActionsProps) {
   const { prediction, text, declaration, isCancelling, onCancel, onTweak } = props;
   const isRunning = !isFinished(prediction.status);
+  const isOfForm = !prediction.data_removed && !prediction.raw;
 
   const handleTweak = (event: MouseEvent) => {
     if (!onTweak || event.metaKey || event.ctrlKey || event.shiftKey) return;
@@ -33,7 +34,7 @@ export function PredictionActions(props: PredictionActionsProps) {
       {isRunning && prediction.can_cancel && (
         <CancelButton id={prediction.id} isCancelling={isCancelling} onCancel={onCancel} />
       )}
-      {!prediction.data_removed && (
+      {isOfForm && (
         <a
           className="button button-quiet"
           href={`/${prediction.model}?from=${prediction.id}`}
@@ -43,7 +44,7 @@ export function PredictionActions(props: PredictionActionsProps) {
           Tweak it
         </a>
       )}
-      {!prediction.data_removed && (
+      {isOfForm && (
         <a className="button button-quiet" href={`/${prediction.model}/api?from=${prediction.id}`}>
           <Icon name="code" />
           Use the API

@@ -8,7 +8,7 @@ const webhookEvents = z.array(webhookEvent).max(4);
 
 /** What every request for a prediction may hold, as Replicate's clients send it. */
 const common = {
-  input: z.unknown().describe("The inputs by name, as the version's schema has them."),
+  input: z.unknown().optional().describe("The inputs by name, as the version's schema has them."),
   webhook: z
     .url({ protocol: /^https?$/, error: "is no web address: it begins with https://" })
     .max(2_000, "is longer than addresses may be")

@@ -1,9 +1,9 @@
 import type { Weights } from "#contract/weights.ts";
 import type { Segment } from "./engine.ts";
 
-type ChatFormat = NonNullable<Weights["chatFormat"]>;
+export type ChatFormat = NonNullable<Weights["chatFormat"]>;
 type Role = "system" | "user" | "assistant";
-type Message = { role: Role; segments: Segment[] };
+export type Message = { role: Role; segments: Segment[] };
 type Turn = { before: string; after: string };
 
 /** How weights were trained to see a chat. The token that begins a text is the engine's to add. */

@@ -2,6 +2,7 @@ import type { InputValues } from "#contract/inputs/values.ts";
 import { database, persistently } from "#server/database.ts";
 import { Prisma } from "#server/generated/client.ts";
 import { CHANNEL, type Notification, workerId } from "#server/notifications.ts";
+import type { RawTerms } from "#server/prediction-entry.ts";
 import type { EngineEnvironment, RunConditions, Sampling, Segment } from "./engine.ts";
 
 /** A lease is renewed at a third of its length; whoever holds it alone may write to the prediction. */
@@ -17,6 +18,8 @@ export type Claim = {
   input: InputValues;
   sampling: Sampling;
   prompt: Segment[];
+  /** Of one that was asked with a prompt of its own: what its output is held to, whatever the model's form says. */
+  raw: RawTerms | null;
   /** What readers were shown by an earlier attempt. */
   chunks: string[];
   /** From creation to this claim, by the database's clock. */
@@ -87,7 +90,7 @@ export async function claimPredictions(versionIds: string[], count: number): Pro
     )
     SELECT c.id, c.version_id AS "versionId", c.visitor, c.attempt, c.waited_ms AS "waitedMs",
       c.cancel_requested AS "cancelRequested",
-      EXTRACT(EPOCH FROM c.deadline - now())::float8 * 1000 AS "leftMs", l.input, l.sampling, l.prompt, l.chunks
+      EXTRACT(EPOCH FROM c.deadline - now())::float8 * 1000 AS "leftMs", l.input, l.sampling, l.prompt, l.raw, l.chunks
     FROM claimed c JOIN prediction_payloads l ON l.prediction_id = c.id
     ORDER BY c.created_at, c.id`;
 }

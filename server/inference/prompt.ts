@@ -67,7 +67,8 @@ const inputSegments = (inputs: InputDeclaration[], values: InputValues): Segment
 const MARKER =
   /<[|｜][^<>]{1,64}[|｜]>|<\/?s>|<\/?\w+_(?:of|token|image)\w*>|<image>|\[\/?(?:INST|IMG\w*|SYSTEM_PROMPT)\]/iu;
 
-function requireNoMarkers(segments: Segment[]): void {
+/** Throws PromptError for what an engine that writes the turns itself would take for the end of one. */
+export function requireNoMarkers(segments: Segment[]): void {
   const typed = segments.filter(({ kind }) => kind === "text");
   const [marker] = typed.map(({ text }) => MARKER.exec(text)?.[0]).filter(Boolean);
   if (marker)

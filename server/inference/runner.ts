@@ -1,9 +1,10 @@
+import type { ModelDefinition } from "#contract/definition.ts";
 import { violationsOf } from "#contract/outputs/check-output.ts";
 import { wholePrompt } from "#server/files/whole-prompt.ts";
 import { log } from "#server/log.ts";
 import { constraintsFor } from "#server/outputs.ts";
 import { getVersion } from "#server/versions.ts";
-import { EngineError, type GenerateRequest } from "./engine.ts";
+import { type Constraint, EngineError, type GenerateRequest } from "./engine.ts";
 import { chooseConstraint } from "./engines.ts";
 import { type Claim, finishPrediction, releasePrediction } from "./lease.ts";
 import { appendOutput, closeOutput, flushOutput, openOutput } from "./live-output.ts";
@@ -50,7 +51,7 @@ async function generate(
   progress: Progress,
 ): Promise<void> {
   const { definition } = await getVersion(claim.versionId);
-  const wanted = constraintsFor(definition, claim.input);
+  const wanted = constraintsOf(claim, definition);
   progress.constraint = chooseConstraint(entry, wanted);
   if (wanted.length > 0 && progress.constraint.kind === "none") progress.unheld = ["constraint"];
   const shown = claim.chunks.join("");
@@ -78,6 +79,11 @@ async function generate(
   if (progress.text.length < shown.length) throw new ContradictionError();
 }
 
+function constraintsOf({ raw, input }: Claim, definition: ModelDefinition): Constraint[] {
+  if (!raw) return constraintsFor(definition, input);
+  return raw.constraint.kind === "none" ? [] : [raw.constraint];
+}
+
 /** A later attempt said something else than what readers had already been shown. */
 class ContradictionError extends Error {}
 
@@ -88,7 +94,9 @@ function requireAgreement(text: string, shown: string) {
 
 async function succeed(claim: Claim, progress: Progress) {
   const { definition } = await getVersion(claim.versionId);
-  const violations = violationsOf(definition.output, claim.input, progress.text);
+  const violations = claim.raw
+    ? [] // the form's rules are not its own
+    : violationsOf(definition.output, claim.input, progress.text);
   const kept = violations.length === 0 ? "the output keeps the rules" : "the output breaks rules";
   await flushOutput();
   await finishPrediction(claim, {

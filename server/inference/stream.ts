@@ -12,6 +12,9 @@ export type StreamEvent =
 /** What a lost notification costs a reader at most, and how often a quiet stream shows that it lives. */
 const HEARTBEAT_MS = 10_000;
 
+/** Further than any prediction writes: whoever waits for the end alone reads no chunks. */
+export const BEYOND_CHUNKS = 2 ** 31 - 1;
+
 type Stored = { state: string; error: string | null; chunks: string[] };
 
 /**

@@ -1,0 +1,2 @@
+-- AlterTable
+ALTER TABLE "prediction_payloads" ADD COLUMN     "raw" JSONB;
