@@ -1,3 +1,6 @@
+import type { z } from "zod";
+import type { fileObject } from "./api/objects.ts";
+
 /** Images that an input takes, by their media type. */
 export const IMAGE_TYPES = ["image/png", "image/jpeg", "image/webp", "image/gif"] as const;
 
@@ -50,17 +53,4 @@ export function downloadPath(value: string): string | null {
   return id === null ? null : `${filePath(id)}/download`;
 }
 
-/** A file as `/v1` tells of it, in the shape of Replicate's API. */
-export type FileView = {
-  id: string;
-  name: string;
-  content_type: string;
-  size: number;
-  etag: string;
-  checksums: { sha256: string };
-  metadata: Record<string, never>;
-  created_at: string;
-  /** When it goes unless a prediction uses it by then. */
-  expires_at: string;
-  urls: { get: string };
-};
+export type FileView = z.infer<typeof fileObject>;

@@ -37,6 +37,16 @@ export const isMultipart = (type: string): boolean => /^multipart\/form-data\b/i
 export const json = (body: unknown, status = 200): Response =>
   Response.json(body, { status, headers: { "cache-control": "no-store" } });
 
+/** A text that no cache keeps, and that no browser takes for anything else. */
+export const plainText = (text: string): Response =>
+  new Response(text, {
+    headers: {
+      "content-type": "text/plain; charset=utf-8",
+      "cache-control": "no-store",
+      "x-content-type-options": "nosniff",
+    },
+  });
+
 /** The answer to a page that wrote something: it goes on at `location`. Also sets the cookies in `headers`. */
 export function goOn(request: Request, location: string, headers = new Headers()): Response {
   const isForm = isFormPost(request);

@@ -6,7 +6,10 @@ export function SiteFooter({ isSignedIn }: { isSignedIn: boolean }) {
           Everything a model writes here is kept, with what it was asked and how it was made, at a
           link of its own, until whoever asked deletes it.
         </p>
-        <nav aria-label="Yours" className="flex gap-6">
+        <nav aria-label="More" className="flex gap-6">
+          <a href="/api" className="inline-flex min-h-11 items-center hover:text-ink">
+            API
+          </a>
           <a href="/history" className="inline-flex min-h-11 items-center hover:text-ink">
             History
           </a>

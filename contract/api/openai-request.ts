@@ -59,7 +59,7 @@ export type ChatRequest = z.infer<typeof chatRequest>;
 /** The body of a completion. Special tokens count in its prompt: whoever sends one writes the turns of a chat as well. */
 export const completionRequest = z.strictObject({
   ...common,
-  prompt: z.union([z.string().min(1), z.tuple([z.string().min(1)])], {
+  prompt: z.union([z.string().min(1), z.array(z.string().min(1)).length(1)], {
     error: "has to be one text: send one request for each",
   }),
   best_of: z.literal(1, ONE).nullish(),

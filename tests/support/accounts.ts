@@ -12,9 +12,9 @@ export async function ownerLink(dataFolder = process.env.VITRINE_TEST_DATA ?? ""
   return new URL((await vitrineCommand(["owner-link"], { VITRINE_DATA: dataFolder })).trim());
 }
 
-/** The owner of the shared Vitrine, whose account is made if it is not yet. */
-export async function signInOwner(url = sharedUrl()): Promise<Headers> {
-  const { pathname, search } = await ownerLink();
+/** The owner of a Vitrine, the shared one unless another is given, whose account is made if it is not yet. */
+export async function signInOwner(url = sharedUrl(), dataFolder?: string): Promise<Headers> {
+  const { pathname, search } = await ownerLink(dataFolder);
   const answer = await fetch(`${url}${pathname}${search}`, { redirect: "manual" });
   const location = answer.headers.get("location") ?? "";
   if (!location.startsWith("/setup")) return sessionOf(answer);
@@ -38,9 +38,10 @@ export async function invite(role: "creator" | "reviewer", name = newName(role))
 export async function makeToken(
   holder: Headers,
   wish: { scopes: string[]; models?: string[] },
+  url = sharedUrl(),
 ): Promise<Headers> {
   const body = { label: "test", days: null, models: [], ...wish };
-  const answer = await post(`${sharedUrl()}/v1/account/tokens`, body, holder);
+  const answer = await post(`${url}/v1/account/tokens`, body, holder);
   const { secret } = (await answer.json()) as { secret: string };
   return { authorization: `Bearer ${secret}` };
 }
