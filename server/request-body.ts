@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import { hasUnstorable } from "#contract/inputs/characters.ts";
 import type { InvalidField } from "#contract/inputs/check-input.ts";
 import { inPlainWords } from "./plain-words.ts";
 import { invalidInput, Problem } from "./problem.ts";
@@ -30,8 +31,23 @@ export async function readBody<T>(
   bytesMax = BODY_MAX_BYTES,
 ): Promise<T> {
   const parsed = shape.safeParse(await readJson(request, bytesMax), { error: inPlainWords });
-  if (parsed.success) return parsed.data;
-  throw invalidInput(parsed.error.issues.flatMap(invalidFieldsOf));
+  if (!parsed.success) throw invalidInput(parsed.error.issues.flatMap(invalidFieldsOf));
+  const field = findUnstorable(parsed.data, []);
+  if (field === null) return parsed.data;
+  const description = "holds characters that are no text: take them out";
+  throw invalidInput([{ type: "invalid", field, description }]);
+}
+
+/** Where a value holds a text, or a key, that PostgreSQL cannot store; a prediction's input is looked at with its declaration. */
+function findUnstorable(value: unknown, path: string[]): string | null {
+  if (typeof value === "string") return hasUnstorable(value) ? path.join(".") : null;
+  if (typeof value !== "object" || value === null || path[0] === "input") return null;
+  for (const [key, inner] of Object.entries(value)) {
+    if (hasUnstorable(key)) return path.join(".");
+    const found = findUnstorable(inner, [...path, key]);
+    if (found !== null) return found;
+  }
+  return null;
 }
 
 /** The fields of a posted form, files among them where it may have some, of so many bytes together. Throws Problems as above. */

@@ -18,8 +18,8 @@ export default function ApiPage() {
       <div className="mt-3 max-w-[44rem] space-y-3 text-lg text-muted text-pretty">
         <p>
           Whatever a page does here, a program can do. Replicate’s clients work unmodified at{" "}
-          <span className="code break-all text-ink">{origin}/v1</span>, and OpenAI’s at{" "}
-          <span className="code break-all text-ink">{origin}/openai/v1</span>.
+          <span className="code break-words text-ink">{origin}/v1</span>, and OpenAI’s at{" "}
+          <span className="code break-words text-ink">{origin}/openai/v1</span>.
         </p>
         <p>
           What is public needs no token; the rest needs one from{" "}

@@ -10,23 +10,43 @@ type PredictionInputProps = { prediction: Prediction; inputs: InputDeclaration[]
 export function PredictionInput({ prediction, inputs }: PredictionInputProps) {
   return (
     <section aria-label="Input" className="flex flex-col gap-6">
-      {inFormOrder(prediction.input, inputs).map(([name, value]) => {
-        const input = inputs.find((declared) => declared.name === name);
-        return (
-          <div key={name}>
-            <h2 className="mb-1.5 flex items-baseline justify-between gap-4 font-medium">
-              {input?.title ?? name}
-              {Array.isArray(value) && (
-                <span className="text-sm font-normal text-muted tabular-nums">{value.length}</span>
-              )}
-            </h2>
-            <InputValue input={input} value={value} />
-          </div>
-        );
-      })}
+      {inFormOrder(prediction.raw ? asTurns(prediction.input) : prediction.input, inputs).map(
+        ([name, value]) => {
+          const input = inputs.find((declared) => declared.name === name);
+          return (
+            <div key={name}>
+              <h2 className="mb-1.5 flex items-baseline justify-between gap-4 font-medium">
+                {input?.title ?? name}
+                {Array.isArray(value) && (
+                  <span className="text-sm font-normal text-muted tabular-nums">
+                    {value.length}
+                  </span>
+                )}
+              </h2>
+              <InputValue input={input} value={value} />
+            </div>
+          );
+        },
+      )}
       {prediction.data_removed && <p className="text-muted">The input was removed.</p>}
     </section>
   );
+}
+
+/** A chat as a text for each turn: nobody reads it as JSON. */
+function asTurns({ messages, ...rest }: InputValues): InputValues {
+  const turns = Array.isArray(messages) ? messages : [];
+  const texts = turns.map((turn, index) => {
+    const { role, content } = turn as { role: string; content: JsonValue };
+    return [`${index + 1}. ${role}`, textOf(content)];
+  });
+  return { ...rest, ...Object.fromEntries(texts) };
+}
+
+/** OpenAI's clients may send a text in parts. */
+function textOf(content: JsonValue): string {
+  if (!Array.isArray(content)) return String(content);
+  return content.map((part) => (part as { text: string }).text).join("");
 }
 
 /** The database keeps no order; what is no longer declared comes last. */

@@ -71,5 +71,5 @@ const headerRows = ({ headers = [] }: Operation): Row[] =>
 /** Only what has fields has rows; a text is said by its type. */
 function rowsOf(schema: Parameters<typeof jsonSchema>[0] | undefined): Row[] {
   if (!schema) return [];
-  return describeInputs(jsonSchema(schema) as JsonSchema);
+  return describeInputs(jsonSchema(schema) as JsonSchema, false);
 }

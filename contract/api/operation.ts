@@ -41,3 +41,7 @@ export const HEADERS = {
     "A name for the request, such as a random UUID. Sent again within a day, the same request makes nothing twice; another one is refused.",
   "Last-Event-ID": "The id of the last event that was read: the stream goes on behind it.",
 } as const;
+
+/** What most commands carry, the first on a line of its own. */
+export const TOKEN = `\\\n  -H "Authorization: Bearer $VITRINE_API_TOKEN"`;
+export const JSON_BODY = `-H "Content-Type: application/json"`;

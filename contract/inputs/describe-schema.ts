@@ -55,8 +55,8 @@ const objectSchema = z.looseObject({
   properties: z.record(z.string(), keywords).default({}),
 });
 
-/** The inputs that an object's JSON schema declares, in their order. Throws a ZodError for what is no such schema. */
-export function describeInputs(schema: JsonSchema): InputRow[] {
+/** The inputs that an object's JSON schema declares, in their order; where they are a model's, addresses are those of files. Throws a ZodError for what is no such schema. */
+export function describeInputs(schema: JsonSchema, isOfModel = true): InputRow[] {
   const { properties, required } = objectSchema.parse(schema);
   return Object.entries(properties)
     .map(([name, property]) => ({ name, property: resolve(property) }))
@@ -67,7 +67,7 @@ export function describeInputs(schema: JsonSchema): InputRow[] {
       isRequired: required.includes(name),
       isSecret: isSecret(property),
       default: property.default,
-      bounds: describeBounds(property),
+      bounds: [...describeBounds(property), ...(isOfModel ? whereFilesAre(property) : [])],
       help: property.description ?? property.title ?? "",
     }));
 }
@@ -118,11 +118,13 @@ function describeBounds(property: Keywords): string[] {
     ...range(property.minItems, property.maxItems, "item"),
     ...(property.uniqueItems ? ["no item twice"] : []),
     ...items.map((bound) => `each item: ${bound}`),
-    ...(property.format === "uri" ? ["the address that POST /v1/files gave, or data:…"] : []),
     ...(isSecret(property) ? ["secret"] : []),
     ...(property.deprecated ? ["deprecated"] : []),
   ];
 }
+
+const whereFilesAre = ({ format }: Keywords): string[] =>
+  format === "uri" ? ["the address that POST /v1/files gave, or data:…"] : [];
 
 /** "1 to 300 characters" */
 function range(least: number | undefined, most: number | undefined, unit: string): string[] {

@@ -31,7 +31,8 @@ function complaintAbout(schema: object, body: unknown): string | null {
 
 async function ask(url: string, sentence: Sentence, credentials: Headers): Promise<void> {
   const { operation, path, search, headers, body } = sentence;
-  const story = JSON.stringify(sentence).slice(0, 2_000);
+  const said = { path, search, headers, body: body?.slice(0, 1_000) };
+  const story = `${operation.method} ${JSON.stringify(said)}`;
   const answer = await fetch(`${url}${path}${search}`, {
     ...{ method: operation.method, headers: { ...headers, ...credentials } },
     ...(body === null ? {} : { body }),

@@ -68,6 +68,8 @@ for (const [story, body, complaint] of [
   ["nothing", {}, "names nothing to change"],
   ["a key that there is not", { weights_url: "https://a.example" }, "weights_url is not a key"],
   ["an address that is none", { paper_url: "here" }, "is no web address"],
+  ["a text with NUL in it", { readme: "a\0b" }, "readme: holds characters that are no text"],
+  ["half a character", { description: "\ud800" }, "description: holds characters"],
   ["a version and a text", { version: "a".repeat(64), readme: "x" }, "send one after the other"],
 ] as const)
   test(`changing ${story} is refused`, async () => {

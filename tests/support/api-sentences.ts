@@ -11,6 +11,10 @@ export type Sentence = {
   body: string | null;
 };
 
+/** In a counterexample an operation is its id. */
+const named = (operation: Operation): Operation =>
+  Object.assign(Object.create(operation), { [fc.toStringMethod]: () => operation.id });
+
 /** What is there to be named. */
 export type Known = { owner: string[]; name: string[]; id: string[]; version: string[] };
 
@@ -32,7 +36,7 @@ const values: fc.Arbitrary<unknown> = fc.oneof(
 export function sentences(operations: Operation[], known: Known): fc.Arbitrary<Sentence> {
   return fc.constantFrom(...operations).chain((operation) =>
     fc.record({
-      operation: fc.constant(operation),
+      operation: fc.constant(named(operation)),
       path: pathOf(operation.path, known),
       search: searchOf(operation),
       headers: headersOf(operation),

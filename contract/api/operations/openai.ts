@@ -1,11 +1,9 @@
 import { z } from "zod";
 import { chatCompletionObject, rawModelObject, textCompletionObject } from "../objects.ts";
 import { chatRequest, completionRequest } from "../openai-request.ts";
-import type { Operation } from "../operation.ts";
+import { JSON_BODY, type Operation, TOKEN } from "../operation.ts";
 
 const group = "OpenAI's protocol";
-const token = `-H "Authorization: Bearer $VITRINE_API_TOKEN"`;
-const json = `-H "Content-Type: application/json"`;
 const description =
   "For models whose owner allows raw prompts. Every request is stored as a prediction, whose id is in the header X-Vitrine-Prediction. With stream, the answer is server-sent events.";
 const refuses = [400, 413, 415, 429, 500, 504];
@@ -19,7 +17,7 @@ export const openAiOperations: Operation[] = [
       ...{ status: 200, description: "All of them." },
       schema: z.strictObject({ object: z.literal("list"), data: z.array(rawModelObject) }),
     },
-    curl: `model=$(curl -s "$VITRINE/openai/v1/models" ${token} | cut -d '"' -f 10)
+    curl: `model=$(curl -s "$VITRINE/openai/v1/models" ${TOKEN} | cut -d '"' -f 10)
 echo "$model"`,
   },
   {
@@ -28,7 +26,7 @@ echo "$model"`,
     body: { schema: chatRequest },
     answer: { status: 200, description: "The answer.", schema: chatCompletionObject },
     refuses,
-    curl: `curl "$VITRINE/openai/v1/chat/completions" ${token} ${json} \\
+    curl: `curl "$VITRINE/openai/v1/chat/completions" ${TOKEN} ${JSON_BODY} \\
   -d "{\\"model\\": \\"$model\\", \\"messages\\": [{\\"role\\": \\"user\\", \\"content\\": \\"Name a color.\\"}]}"`,
   },
   {
@@ -37,7 +35,7 @@ echo "$model"`,
     body: { schema: completionRequest },
     answer: { status: 200, description: "The completion.", schema: textCompletionObject },
     refuses,
-    curl: `curl "$VITRINE/openai/v1/completions" ${token} ${json} \\
+    curl: `curl "$VITRINE/openai/v1/completions" ${TOKEN} ${JSON_BODY} \\
   -d "{\\"model\\": \\"$model\\", \\"prompt\\": \\"The capital of France is\\", \\"max_tokens\\": 3}"`,
   },
 ];

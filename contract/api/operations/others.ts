@@ -8,12 +8,10 @@ import {
   releaseObject,
   secretObject,
 } from "../objects.ts";
-import type { Operation } from "../operation.ts";
+import { JSON_BODY, type Operation, TOKEN } from "../operation.ts";
 import { predictionObject } from "../prediction-object.ts";
 import { predictionRequest } from "../prediction-request.ts";
 
-const token = `-H "Authorization: Bearer $VITRINE_API_TOKEN"`;
-const json = `-H "Content-Type: application/json"`;
 const body = [400, 413, 415];
 const path = "/v1/deployments/{owner}/{name}";
 const deployment = { status: 200, description: "The deployment.", schema: deploymentObject };
@@ -27,7 +25,7 @@ export const deploymentOperations: Operation[] = [
     body: { schema: deploymentRequest },
     answer: { ...deployment, status: 201 },
     refuses: body,
-    curl: `curl "$VITRINE/v1/deployments" ${token} ${json} \\
+    curl: `curl "$VITRINE/v1/deployments" ${TOKEN} ${JSON_BODY} \\
   -d "{\\"name\\": \\"stable\\", \\"model\\": \\"vitrine/honeycomb-nlq\\", \\"version\\": \\"$version\\",
        \\"hardware\\": \\"bundled\\", \\"min_instances\\": 0, \\"max_instances\\": 1}"`,
   },
@@ -35,12 +33,12 @@ export const deploymentOperations: Operation[] = [
     ...{ id: "list-deployments", group: "Deployments", method: "GET", path: "/v1/deployments" },
     summary: "List your deployments",
     answer: { status: 200, description: "All of them.", schema: pageOf(deploymentObject) },
-    curl: `curl "$VITRINE/v1/deployments" ${token}`,
+    curl: `curl "$VITRINE/v1/deployments" ${TOKEN}`,
   },
   {
     ...{ id: "read-deployment", group: "Deployments", method: "GET", path },
     ...{ summary: "Read a deployment", answer: deployment },
-    curl: `curl "$VITRINE/v1/deployments/$me/stable" ${token}`,
+    curl: `curl "$VITRINE/v1/deployments/$me/stable" ${TOKEN}`,
   },
   {
     ...{ id: "run-deployment", group: "Deployments", method: "POST", path: `${path}/predictions` },
@@ -49,28 +47,28 @@ export const deploymentOperations: Operation[] = [
     body: { schema: predictionRequest },
     answer: { status: 201, description: "The prediction.", schema: predictionObject },
     refuses: [...body, 429],
-    curl: `curl "$VITRINE/v1/deployments/$me/stable/predictions" ${token} ${json} \\
+    curl: `curl "$VITRINE/v1/deployments/$me/stable/predictions" ${TOKEN} ${JSON_BODY} \\
   -H "Prefer: wait" -d "{\\"input\\": $input}"`,
   },
   {
     ...{ id: "release", group: "Deployments", method: "PATCH", path },
-    summary: "Release another version, or go back to an earlier release",
+    summary: "Release another version, or roll back",
     body: { schema: deploymentChanges },
     ...{ answer: deployment, refuses: body },
-    curl: `curl -X PATCH "$VITRINE/v1/deployments/$me/stable" ${token} ${json} -d '{"release": 1}'`,
+    curl: `curl -X PATCH "$VITRINE/v1/deployments/$me/stable" ${TOKEN} ${JSON_BODY} -d '{"release": 1}'`,
   },
   {
     ...{ id: "list-releases", group: "Deployments", method: "GET", path: `${path}/releases` },
     summary: "List its releases",
     answer: { status: 200, description: "Newest first.", schema: pageOf(releaseObject) },
-    curl: `curl "$VITRINE/v1/deployments/$me/stable/releases" ${token}`,
+    curl: `curl "$VITRINE/v1/deployments/$me/stable/releases" ${TOKEN}`,
   },
   {
     ...{ id: "delete-deployment", group: "Deployments", method: "DELETE", path },
     summary: "End a deployment",
     description: "What was run through it stays.",
     answer: { status: 204, description: "It has ended.", schema: null },
-    curl: `curl -X DELETE "$VITRINE/v1/deployments/$me/stable" ${token}`,
+    curl: `curl -X DELETE "$VITRINE/v1/deployments/$me/stable" ${TOKEN}`,
   },
 ];
 
@@ -87,7 +85,7 @@ export const fileOperations: Operation[] = [
     answer: { status: 201, description: "The file.", schema: fileObject },
     refuses: [413, 415, 429],
     curl: `echo "hello" > hello.txt
-file=$(curl -s "$VITRINE/v1/files" ${token} -F content=@hello.txt | cut -d '"' -f 4)
+file=$(curl -s "$VITRINE/v1/files" ${TOKEN} -F content=@hello.txt | cut -d '"' -f 4)
 echo "$file"`,
   },
   {
@@ -95,13 +93,13 @@ echo "$file"`,
     summary: "List your files",
     query: z.strictObject({ cursor: z.string().optional() }),
     answer: { status: 200, description: "A page of them.", schema: pageOf(fileObject) },
-    curl: `curl "$VITRINE/v1/files" ${token}`,
+    curl: `curl "$VITRINE/v1/files" ${TOKEN}`,
   },
   {
     ...{ id: "read-file", group: "Files", method: "GET", path: "/v1/files/{id}" },
     summary: "Read what is known of a file",
     answer: { status: 200, description: "The file.", schema: fileObject },
-    curl: `curl "$VITRINE/v1/files/$file" ${token}`,
+    curl: `curl "$VITRINE/v1/files/$file" ${TOKEN}`,
   },
   {
     ...{ id: "download", group: "Files", method: "GET", path: "/v1/files/{id}/download" },
@@ -109,14 +107,14 @@ echo "$file"`,
     answer: {
       ...{ status: 200, description: "Its bytes.", schema: z.string(), type: "*/*" },
     },
-    curl: `curl "$VITRINE/v1/files/$file/download" ${token}`,
+    curl: `curl "$VITRINE/v1/files/$file/download" ${TOKEN}`,
   },
   {
     ...{ id: "delete-file", group: "Files", method: "DELETE", path: "/v1/files/{id}" },
     summary: "Delete a file",
     answer: { status: 204, description: "It is deleted.", schema: null },
     refuses: [409],
-    curl: `curl -X DELETE "$VITRINE/v1/files/$file" ${token}`,
+    curl: `curl -X DELETE "$VITRINE/v1/files/$file" ${TOKEN}`,
   },
 ];
 
@@ -125,7 +123,7 @@ export const accountOperations: Operation[] = [
     ...{ id: "account", group: "Account", method: "GET", path: "/v1/account" },
     summary: "Whose token this is",
     answer: { status: 200, description: "The account.", schema: accountObject },
-    curl: `curl "$VITRINE/v1/account" ${token}`,
+    curl: `curl "$VITRINE/v1/account" ${TOKEN}`,
   },
   {
     ...{ id: "webhook-secret", group: "Account", method: "GET" },
@@ -134,6 +132,6 @@ export const accountOperations: Operation[] = [
     description:
       "A delivery carries webhook-id, webhook-timestamp and webhook-signature, in the form of Standard Webhooks.",
     answer: { status: 200, description: "The secret.", schema: secretObject },
-    curl: `curl "$VITRINE/v1/webhooks/default/secret" ${token}`,
+    curl: `curl "$VITRINE/v1/webhooks/default/secret" ${TOKEN}`,
   },
 ];

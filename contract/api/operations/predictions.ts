@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { pageOf } from "../objects.ts";
-import type { Operation } from "../operation.ts";
+import { JSON_BODY, type Operation, TOKEN } from "../operation.ts";
 import { predictionObject } from "../prediction-object.ts";
 import { predictionRequest, versionedPredictionRequest } from "../prediction-request.ts";
 import { predictionsQuery } from "../predictions-query.ts";
@@ -29,8 +29,7 @@ export const predictionOperations: Operation[] = [
       refuses: [400, 413, 415, 429],
     },
     curl: `input=${question}
-curl "$VITRINE/v1/models/vitrine/honeycomb-nlq/predictions" \\
-  -H "Authorization: Bearer $VITRINE_API_TOKEN" -H "Content-Type: application/json" \\
+curl "$VITRINE/v1/models/vitrine/honeycomb-nlq/predictions" ${TOKEN} ${JSON_BODY} \\
   -H "Prefer: wait" -d "{\\"input\\": $input}"`,
   },
   {
@@ -40,8 +39,7 @@ curl "$VITRINE/v1/models/vitrine/honeycomb-nlq/predictions" \\
     headers,
     body: { schema: versionedPredictionRequest },
     ...{ answer: made, refuses: [400, 413, 415, 429] },
-    curl: `id=$(curl -s "$VITRINE/v1/predictions" \\
-  -H "Authorization: Bearer $VITRINE_API_TOKEN" -H "Content-Type: application/json" \\
+    curl: `id=$(curl -s "$VITRINE/v1/predictions" ${TOKEN} ${JSON_BODY} \\
   -d "{\\"version\\": \\"vitrine/honeycomb-nlq\\", \\"input\\": $input}" | cut -d '"' -f 4)
 echo "$id"`,
   },
@@ -56,13 +54,13 @@ echo "$id"`,
       type: "text/event-stream",
     },
     refuses: [429],
-    curl: `curl -N "$VITRINE/v1/predictions/$id/stream" -H "Authorization: Bearer $VITRINE_API_TOKEN"`,
+    curl: `curl -N "$VITRINE/v1/predictions/$id/stream" ${TOKEN}`,
   },
   {
     ...{ id: "read", group, method: "GET", path: "/v1/predictions/{id}" },
     summary: "Read a prediction",
     answer: whole,
-    curl: `curl "$VITRINE/v1/predictions/$id" -H "Authorization: Bearer $VITRINE_API_TOKEN"`,
+    curl: `curl "$VITRINE/v1/predictions/$id" ${TOKEN}`,
   },
   {
     ...{ id: "cancel", group, method: "POST", path: "/v1/predictions/{id}/cancel" },
@@ -70,7 +68,7 @@ echo "$id"`,
     description:
       "What waits ends now, what runs within a second; what has ended stays as it is. For whoever made it, and whoever manages its model.",
     answer: whole,
-    curl: `curl -X POST "$VITRINE/v1/predictions/$id/cancel" -H "Authorization: Bearer $VITRINE_API_TOKEN"`,
+    curl: `curl -X POST "$VITRINE/v1/predictions/$id/cancel" ${TOKEN}`,
   },
   {
     ...{ id: "list-predictions", group, method: "GET", path: "/v1/predictions" },
@@ -80,7 +78,7 @@ echo "$id"`,
     answer: {
       ...{ status: 200, description: "A page of them.", schema: pageOf(predictionObject) },
     },
-    curl: `curl "$VITRINE/v1/predictions?source=api" -H "Authorization: Bearer $VITRINE_API_TOKEN"`,
+    curl: `curl "$VITRINE/v1/predictions?source=api" ${TOKEN}`,
   },
   {
     ...{ id: "delete", group, method: "DELETE", path: "/v1/predictions/{id}" },
@@ -88,6 +86,6 @@ echo "$id"`,
     description: "What was asked and answered, for everybody and for good.",
     answer: { status: 204, description: "It is deleted.", schema: null },
     refuses: [409],
-    curl: `curl -X DELETE "$VITRINE/v1/predictions/$id" -H "Authorization: Bearer $VITRINE_API_TOKEN"`,
+    curl: `curl -X DELETE "$VITRINE/v1/predictions/$id" ${TOKEN}`,
   },
 ];
