@@ -80,11 +80,14 @@ export function amendEnv(found: Partial<Env>): void {
   current = { ...env(), ...found };
 }
 
+/** The web process leaves in an order of its own (`server/web.ts`). */
+const OWN_EXIT = { NEXT_MANUAL_SIG_HANDLE: "true" };
+
 /** The environment of the web process: ours with the settings as amended. */
 export function webEnvironment(mode: "development" | "production"): NodeJS.ProcessEnv {
   const set = Object.entries(env()).filter(([, value]) => value !== undefined);
   const settingsAsText = Object.fromEntries(set.map(([name, value]) => [name, String(value)]));
-  return { ...process.env, ...settingsAsText, ...QUIET_NEXT, NODE_ENV: mode };
+  return { ...process.env, ...settingsAsText, ...QUIET_NEXT, ...OWN_EXIT, NODE_ENV: mode };
 }
 
 /** What is set for the bundled engine, as its process reads it. */

@@ -1,14 +1,35 @@
 import diagnostics from "node:diagnostics_channel";
-import type { IncomingMessage } from "node:http";
+import type { IncomingMessage, Server, ServerResponse } from "node:http";
+import { setTimeout as sleep } from "node:timers/promises";
 import { noteAddress } from "./address.ts";
+import { shared } from "./shared.ts";
+
+type Arrival = { request: IncomingMessage; response: ServerResponse; server: Server };
+
+const POLL_MS = 20;
+
+const traffic = () =>
+  shared("traffic", () => ({ open: new Set<ServerResponse>(), server: null as Server | null }));
 
 /** Does to every request, before Next sees it, what no route could: routes see no connections, and know seven methods. */
 export function prepareRequests(): void {
   diagnostics.subscribe("http.server.request.start", (message) => {
-    const { request } = message as { request: IncomingMessage };
+    const { request, response, server } = message as Arrival;
+    const { open } = traffic();
+    traffic().server = server;
+    open.add(response);
+    response.once("close", () => open.delete(response));
     noteAddress(request);
     foldPath(request);
   });
+}
+
+/** Takes no new connections and waits, for so long, until what was asked is answered. */
+export async function finishRequests(patienceMs: number): Promise<void> {
+  const { open, server } = traffic();
+  server?.close();
+  const deadline = performance.now() + patienceMs;
+  while (open.size > 0 && performance.now() < deadline) await sleep(POLL_MS);
 }
 
 /**

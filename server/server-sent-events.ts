@@ -4,6 +4,7 @@ import { Problem } from "./problem.ts";
 import { shared } from "./shared.ts";
 
 const READERS_MAX = 200;
+const RECONNECT_MS = 500;
 
 /**
  * A prediction's output as Server-Sent Events in Replicate's shape: `output` with plain text, then `error` or not, then
@@ -13,7 +14,12 @@ export const eventStream = (id: string, after: number, asker: AbortSignal): Resp
   streamResponse((signal) => encodeEvents(id, after, signal), asker);
 
 async function* encodeEvents(id: string, after: number, signal: AbortSignal) {
-  for await (const event of streamPrediction(id, after, signal)) yield encodeEvent(event);
+  for await (const event of streamPrediction(id, after, signal)) {
+    yield encodeEvent(event);
+    if (event.type === "done") return;
+  }
+  // This process leaves: a browser comes back so soon. An event of a name of ours would end Replicate's client.
+  yield `retry: ${RECONNECT_MS}\n`;
 }
 
 /**

@@ -19,15 +19,15 @@ import { publishShipped } from "./launch/shipped-models.ts";
 import { say } from "./launch/terminal.ts";
 import { absoluteUrl } from "./presentation.ts";
 
-/** The web process tells its streams and hands back its work well within this. */
-const WEB_GRACE_MS = 5_000;
+/** What runs may end first, where a platform asks us to leave; a person at a keyboard wants it now. */
+const WEB_GRACE_MS = { SIGTERM: 25_000, SIGINT: 5_000 };
 const ENGINE_GRACE_MS = 2_000;
 const DATABASE_GRACE_MS = 2_500;
 const DATABASE_TIMEOUT_MS = 60_000;
 const PARENT_POLL_MS = 1_000;
 
 /** What has been started, to be ended in the opposite order. */
-const endings: (() => Promise<void> | void)[] = [];
+const endings: ((signal: "SIGTERM" | "SIGINT") => Promise<void> | void)[] = [];
 let isLeaving = false;
 const isDevelopment = process.argv.includes("--dev");
 
@@ -44,7 +44,7 @@ async function start() {
   readEngines(); // what is wrong with the file is said before anything starts
   endings.push(holdDataFolder(dataFolder));
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const)
-    process.on(signal, () => void leave(0));
+    process.on(signal, () => void leave(0, signal === "SIGTERM" ? signal : "SIGINT"));
   leaveWithParent();
   const { HOST } = env();
   const port = env().PORT || (await freePort());
@@ -110,7 +110,7 @@ async function startWeb(port: number, host: string) {
       },
     ),
   );
-  endings.push(() => web.stop(WEB_GRACE_MS));
+  endings.push((signal) => web.stop(WEB_GRACE_MS[signal], signal));
   const address = host === "0.0.0.0" || host === "::" ? "127.0.0.1" : host;
   while (!isLeaving) {
     const answer = await fetch(`http://${address}:${port}/healthz`).catch(() => null);
@@ -127,9 +127,9 @@ function leaveWithParent() {
   }, PARENT_POLL_MS).unref();
 }
 
-async function leave(exitCode: number) {
+async function leave(exitCode: number, signal: "SIGTERM" | "SIGINT" = "SIGINT") {
   if (isLeaving) return;
   isLeaving = true;
-  for (const end of endings.reverse()) await end();
+  for (const end of endings.reverse()) await end(signal);
   process.exit(exitCode);
 }

@@ -19,10 +19,17 @@ const SWEEP_MS = 1_000;
 type Queue = {
   running: Map<string, { abort: AbortController; done: Promise<void> }>;
   wakers: Map<Desk, () => void>;
+  /** It claims nothing more. */
+  drained: boolean;
   stopped: boolean;
 };
 
-const newQueue = (): Queue => ({ running: new Map(), wakers: new Map(), stopped: false });
+const newQueue = (): Queue => ({
+  running: new Map(),
+  wakers: new Map(),
+  drained: false,
+  stopped: false,
+});
 
 /** Starts running queued predictions in this process, as many at once as each engine has slots. Idempotent. */
 export function startQueue(): void {
@@ -34,6 +41,18 @@ export function startQueue(): void {
     void repeat(queue, SWEEP_MS, endHopeless, "ending what is hopeless");
     return queue;
   });
+}
+
+/** Stops claiming and waits, for so long, until what runs here has ended. */
+export async function drainQueue(patienceMs: number): Promise<void> {
+  const queue = shared("queue", newQueue);
+  queue.drained = true;
+  const late = new AbortController();
+  await Promise.race([
+    Promise.all([...queue.running.values()].map(({ done }) => done)),
+    sleep(patienceMs, undefined, { signal: late.signal }).catch(() => {}), // all have ended
+  ]);
+  late.abort();
 }
 
 /** Stops claiming and hands everything that runs here back to the queue; what readers have seen stays. */
@@ -59,7 +78,7 @@ function react(queue: Queue, notification: Notification) {
 }
 
 async function claimForEver(queue: Queue, desk: Desk) {
-  while (!queue.stopped) {
+  while (!queue.stopped && !queue.drained) {
     const woken = new Promise<void>((resolve) => {
       queue.wakers.set(desk, resolve);
     });

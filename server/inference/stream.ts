@@ -75,24 +75,37 @@ async function readStored(id: string, position: number): Promise<Stored | null> 
   return row ?? null;
 }
 
-const END_ALL = "end of all streams";
+const END = "end of streams";
+
+/** `idle`: of what does not run in this process; whoever follows that reads on elsewhere. */
+type Ending = "none" | "idle" | "all";
+
+const streams = (): { ending: Ending } => shared("streams", () => ({ ending: "none" }));
+
+const isEnding = (id: string): boolean => {
+  const { ending } = streams();
+  return ending === "all" || (ending === "idle" && !findLive(id));
+};
 
 /** Follows what there is to read of one prediction until the reader or this process leaves. */
 function watchChanges(id: string, signal: AbortSignal) {
   const emitter = changes();
   let isChanged = false;
-  let isEnded = signal.aborted || shared("streams", () => ({ ended: false })).ended;
+  let isEnded = signal.aborted || isEnding(id);
   let wake = () => {};
   const handleChange = () => {
     isChanged = true;
     wake();
   };
-  const handleEnd = () => {
+  const handleAbort = () => {
     isEnded = true;
     wake();
   };
-  emitter.on(id, handleChange).on(END_ALL, handleEnd);
-  signal.addEventListener("abort", handleEnd, { once: true });
+  const handleEnd = () => {
+    if (isEnding(id)) handleAbort();
+  };
+  emitter.on(id, handleChange).on(END, handleEnd);
+  signal.addEventListener("abort", handleAbort, { once: true });
   return {
     ended: () => isEnded,
     reset: () => {
@@ -111,14 +124,14 @@ function watchChanges(id: string, signal: AbortSignal) {
       return isChanged || isEnded ? "changed" : "quiet";
     },
     close: () => {
-      emitter.off(id, handleChange).off(END_ALL, handleEnd);
-      signal.removeEventListener("abort", handleEnd);
+      emitter.off(id, handleChange).off(END, handleEnd);
+      signal.removeEventListener("abort", handleAbort);
     },
   };
 }
 
-/** Ends every open stream of this process, so that it can exit; their readers reconnect. */
-export function endStreams(): void {
-  shared("streams", () => ({ ended: false })).ended = true;
-  changes().emit(END_ALL);
+/** Ends open streams of this process, and those yet to come, so that it can exit; their readers reconnect. */
+export function endStreams(which: Exclude<Ending, "none">): void {
+  streams().ending = which;
+  changes().emit(END);
 }

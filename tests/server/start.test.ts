@@ -3,7 +3,15 @@ import fs from "node:fs";
 import net from "node:net";
 import path from "node:path";
 import { expect, test } from "@playwright/test";
-import { create, events, firstWords, sharedUrl } from "../support/api.ts";
+import {
+  create,
+  events,
+  finished,
+  firstWords,
+  get,
+  type SentEvent,
+  sharedUrl,
+} from "../support/api.ts";
 import { vitrineCommand } from "../support/command.ts";
 import { newDataFolder, startInstallation, until } from "../support/installation.ts";
 import { descendants, isRunning } from "../support/processes.ts";
@@ -67,6 +75,39 @@ for (const signal of ["SIGTERM", "SIGINT"] as const)
         () => `process ${pid} lives on`,
       );
   });
+
+test("asked to leave, it says that it is not ready, lets what runs end and its reader see that", async () => {
+  const vitrine = await startInstallation();
+  await vitrine.untilReady();
+  const { id } = await create(vitrine.url);
+  const shown = await firstWords(vitrine.url, id);
+  const reading = collect(events(vitrine.url, id));
+  const exited = once(vitrine.launcher, "exit");
+  vitrine.launcher.kill("SIGTERM");
+  await until(async () => (await fetch(`${vitrine.url}/readyz`)).status === 503);
+  const { obstacles } = await (await fetch(`${vitrine.url}/readyz`)).json();
+  expect(obstacles).toContain("This process is leaving.");
+  // What comes now is kept for whoever is there next.
+  const late = await create(vitrine.url);
+  expect(late.status).toBe("starting");
+  const all = await reading;
+  expect(all.at(-1)).toMatchObject({ event: "done", data: "{}" });
+  expect(all[0]?.data).toBe(shown.data);
+  await exited;
+  expect(vitrine.launcher.exitCode).toBe(0);
+
+  const next = await startInstallation({ dataFolder: vitrine.dataFolder });
+  await next.untilReady();
+  expect(await get(next.url, id)).toMatchObject({ status: "succeeded", attempts: 1 });
+  expect((await finished(next.url, late.id)).status).toBe("succeeded");
+  await next.stop();
+});
+
+async function collect(stream: AsyncIterable<SentEvent>): Promise<SentEvent[]> {
+  const all: SentEvent[] = [];
+  for await (const event of stream) all.push(event);
+  return all;
+}
 
 async function drain(stream: AsyncIterable<unknown>): Promise<void> {
   try {

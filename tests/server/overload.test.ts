@@ -1,0 +1,38 @@
+import { expect } from "@playwright/test";
+import type { Prediction } from "#contract/prediction.ts";
+import { finished, post } from "../support/api.ts";
+import { until } from "../support/installation.ts";
+import { scriptedTest as test } from "../support/scripted-test.ts";
+
+const AT_ONCE = 300;
+
+test(`of ${AT_ONCE} requests at once each is accepted and finished, or told when to come back`, async ({
+  scripted: { vitrine, engine },
+}) => {
+  engine.set({ state: "loading" }); // so that a line forms
+  const ready = async () => {
+    const answer = await fetch(`${vitrine.url}/v1/models/tests/says/readiness`);
+    return (await answer.json()).kind;
+  };
+  await until(async () => (await ready()) !== "ready");
+  const path = `${vitrine.url}/v1/models/tests/says/predictions`;
+  const answers = await Promise.all(
+    Array.from({ length: AT_ONCE }, () => post(path, { input: { say: "it" } })),
+  );
+  const statuses = answers.map(({ status }) => status);
+  expect(statuses.filter((status) => status !== 201 && status !== 429)).toEqual([]);
+  const refused = answers.filter(({ status }) => status === 429);
+  expect(refused.length).toBeGreaterThan(50);
+  for (const answer of refused) {
+    expect(Number(answer.headers.get("retry-after"))).toBeGreaterThan(0);
+    expect((await answer.json()).detail).toContain("nothing was stored");
+  }
+  const accepted = answers.filter(({ status }) => status === 201);
+  const made = (await Promise.all(accepted.map((answer) => answer.json()))) as Prediction[];
+  const places = made.flatMap(({ wait }) => (wait ? [wait.position] : []));
+  expect(Math.max(...places)).toBeGreaterThan(100);
+
+  engine.set({ pieces: ["done"] });
+  const ends = await Promise.all(made.map(({ id }) => finished(vitrine.url, id)));
+  expect(new Set(ends.map(({ status }) => status))).toEqual(new Set(["succeeded"]));
+});
