@@ -14,12 +14,13 @@ let second: Installation;
 let proxy: Server;
 let url: string;
 let program: Headers;
+let shared: Record<string, string>;
 /** Which of the two answered each request, in order. */
 const answered: number[] = [];
 
 test.beforeAll(async () => {
   // What is signed by one has to be known to the other.
-  const shared = { VITRINE_OWNER_KEY: randomBytes(24).toString("base64url") };
+  shared = { VITRINE_OWNER_KEY: randomBytes(24).toString("base64url") };
   first = await startInstallation({ env: shared });
   await first.untilReady();
   const DATABASE_URL = databaseUrlOf(first.dataFolder);
@@ -67,7 +68,7 @@ const read = async (id: string): Promise<Prediction> =>
   (await fetch(`${url}/v1/predictions/${id}`, { headers: program })).json();
 
 test("whoever signs in at one process is signed in at the other", async () => {
-  const owner = await signInOwner(url, first.dataFolder);
+  const owner = await signInOwner(url, first.dataFolder, shared);
   const names = [];
   for (let time = 0; time < 4; time += 1)
     names.push((await (await fetch(`${url}/v1/account`, { headers: owner })).json()).username);

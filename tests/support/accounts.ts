@@ -8,13 +8,21 @@ export type Headers = Record<string, string>;
 export const PASSWORD = "correct horse battery staple";
 
 /** The link with which the owner gets in, or makes the first account. */
-export async function ownerLink(dataFolder = process.env.VITRINE_TEST_DATA ?? ""): Promise<URL> {
-  return new URL((await vitrineCommand(["owner-link"], { VITRINE_DATA: dataFolder })).trim());
+export async function ownerLink(
+  dataFolder = process.env.VITRINE_TEST_DATA ?? "",
+  env: Record<string, string> = {},
+): Promise<URL> {
+  const said = await vitrineCommand(["owner-link"], { VITRINE_DATA: dataFolder, ...env });
+  return new URL(said.trim());
 }
 
 /** The owner of a Vitrine, the shared one unless another is given, whose account is made if it is not yet. */
-export async function signInOwner(url = sharedUrl(), dataFolder?: string): Promise<Headers> {
-  const { pathname, search } = await ownerLink(dataFolder);
+export async function signInOwner(
+  url = sharedUrl(),
+  dataFolder?: string,
+  env?: Record<string, string>,
+): Promise<Headers> {
+  const { pathname, search } = await ownerLink(dataFolder, env);
   const answer = await fetch(`${url}${pathname}${search}`, { redirect: "manual" });
   const location = answer.headers.get("location") ?? "";
   if (!location.startsWith("/setup")) return sessionOf(answer);

@@ -1,4 +1,5 @@
 import type { ServerResponse } from "node:http";
+import { setTimeout as sleep } from "node:timers/promises";
 import type { EngineFacts } from "./fake-engine-facts.ts";
 
 /** How an answer goes wrong, if it does; `stays open` never says anything after its first piece. */
@@ -19,17 +20,19 @@ export type StreamHabits = {
   usage: boolean;
   done: boolean;
   finish: "stop" | "length";
+  /** How long it thinks about each piece. */
+  gapMs: number;
 };
 
 type Send = (data: unknown) => void;
 
 /** Streams these pieces in the engine's own shape. */
-export function streamAnswer(
+export async function streamAnswer(
   facts: EngineFacts,
   response: ServerResponse,
   pieces: string[],
   options: { fault: StreamFault; habits: StreamHabits; body: Record<string, unknown> },
-): void {
+): Promise<void> {
   const { fault, habits, body } = options;
   const isLines = facts.shape === "ollama";
   response.writeHead(200, {
@@ -45,6 +48,7 @@ export function streamAnswer(
     return;
   }
   for (const [index, text] of (fault === "none" ? pieces : pieces.slice(0, 1)).entries()) {
+    if (habits.gapMs > 0) await sleep(habits.gapMs);
     sayOddThings(facts, habits, response, send);
     send(writer.piece(text, index, body));
   }

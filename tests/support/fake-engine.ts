@@ -45,7 +45,7 @@ const AT_FIRST: Switches = {
     refusal: null,
   },
   ...{ ignoresConstraints: false, hangs: false, metrics: "", onlyOpenAi: false },
-  ...{ pings: true, reasoning: false, usage: true, done: true, finish: "stop" },
+  ...{ pings: true, reasoning: false, usage: true, done: true, finish: "stop", gapMs: 0 },
 };
 
 /** An engine that speaks one dialect and misbehaves on demand. */
@@ -155,7 +155,7 @@ function generate(facts: EngineFacts, switches: Switches, body: Body, response: 
   }
   const held = switches.ignoresConstraints ? null : heldAnswer(body);
   const pieces = held === null ? switches.pieces : [held];
-  streamAnswer(facts, response, pieces, { fault: switches.fault, habits: switches, body });
+  void streamAnswer(facts, response, pieces, { fault: switches.fault, habits: switches, body });
 }
 
 /** The one answer that the trial constraints allow, wherever the dialect puts them. */
