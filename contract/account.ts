@@ -43,14 +43,29 @@ const modelReference = z
   .string()
   .regex(/^[a-z0-9-]{1,64}\/[a-z0-9-]{1,64}$/, "is no owner/name of a model");
 
-/** `models`: owner/name, by commas or spaces in a form; none for all. `days`: until it expires, none for never. */
+const origin = z
+  .string()
+  .regex(
+    /^https?:\/\/[a-z0-9.-]+(?::\d{1,5})?$/,
+    "is no origin of pages, such as https://example.org",
+  );
+
+/** A form has a list as one text, by commas or spaces. */
+const listOf = <T>(shape: z.ZodType<T>) =>
+  z.preprocess(
+    (value) => (typeof value === "string" ? value.split(/[\s,]+/).filter(Boolean) : value),
+    z.array(shape).max(50).default([]),
+  );
+
+/**
+ * `models`: owner/name, none for all. `days`: until it expires, none for never. `origins`: whose pages may use it in a
+ * visitor's browser.
+ */
 export const tokenRequest = z.strictObject({
   label: label.min(1, "is missing: say what it is for"),
   scopes: manyOf(z.array(tokenScope).min(1, "are missing: choose at least one")),
-  models: z.preprocess(
-    (value) => (typeof value === "string" ? value.split(/[\s,]+/).filter(Boolean) : value),
-    z.array(modelReference).max(50).default([]),
-  ),
+  models: listOf(modelReference),
+  origins: listOf(origin),
   days: emptyIsNull(z.coerce.number().int().min(1).max(3650)),
 });
 export type TokenRequest = z.infer<typeof tokenRequest>;

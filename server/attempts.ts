@@ -32,6 +32,30 @@ export async function requireFewAttempts(
   return ids;
 }
 
+/** How many tries are left under the tightest of some limits, and the seconds until the oldest that counts is forgotten. */
+export async function triesLeft(
+  limits: Limit[],
+  windowMinutes: number,
+): Promise<{ remaining: number; resetSeconds: number } | null> {
+  const windowMs = windowMinutes * 60_000;
+  const since = new Date(Date.now() - windowMs);
+  const all = await Promise.all(
+    limits.map(async ({ key, max }) => {
+      const { _count, _min } = await database().attempt.aggregate({
+        where: { key: sha256(key), at: { gte: since } },
+        _count: true,
+        _min: { at: true },
+      });
+      const freeAt = (_min.at ?? new Date()).getTime() + windowMs;
+      return {
+        remaining: Math.max(0, max - _count),
+        resetSeconds: Math.max(1, Math.ceil((freeAt - Date.now()) / 1_000)),
+      };
+    }),
+  );
+  return all.toSorted((a, b) => a.remaining - b.remaining)[0] ?? null;
+}
+
 /** A try that was right, or came to nothing, counts for nothing. */
 export async function forgetAttempts(ids: bigint[]): Promise<void> {
   if (ids.length > 0) await database().attempt.deleteMany({ where: { id: { in: ids } } });

@@ -29,6 +29,7 @@ const USAGE = `Usage: npm run vitrine -- COMMAND
   doctor                  say what this machine would run on, and what is missing
   owner-link              make a link that signs you in as the owner, good for 15 minutes
   token create LABEL      make an API token; add scopes=run,read,write models=OWNER/NAME days=30 account=NAME
+                          origins=https://example.org
   token list              list the tokens that are good still
   token revoke PREFIX     end one
   migration NAME          write the migration from the last one to prisma/schema.prisma (needs DATABASE_URL)`;

@@ -1,6 +1,6 @@
 import { type ModelLimits, VISITORS_PER_ADDRESS } from "#contract/terms.ts";
 import { mayManage, type Owned, type Viewer } from "./access.ts";
-import { requireFewAttempts } from "./attempts.ts";
+import { requireFewAttempts, triesLeft } from "./attempts.ts";
 
 const WINDOW_MINUTES = 60;
 
@@ -13,18 +13,37 @@ export async function countTowardsLimits(
   limits: ModelLimits | undefined,
   viewer: Viewer,
 ): Promise<bigint[]> {
-  if (!limits || mayManage(viewer, model)) return [];
-  const { visitorPerHour, linkPerHour } = limits;
-  const name = `run:${model.owner}/${model.name}`;
-  const counted = [
-    ...(visitorPerHour ? limitsOfVisitor(name, visitorPerHour, viewer) : []),
-    ...(linkPerHour ? [{ key: name, max: linkPerHour }] : []),
-  ];
+  const counted = limitsFor(model, limits, viewer);
+  if (counted.length === 0) return [];
   return requireFewAttempts(counted, {
     windowMinutes: WINDOW_MINUTES,
     what: "runs of this model",
     isForgiving: true,
   });
+}
+
+/** What is left of a model's limits for who asks, as headers of an answer in the form of Replicate's API; none where none counts. */
+export async function limitHeaders(
+  model: Owned,
+  limits: ModelLimits | undefined,
+  viewer: Viewer,
+): Promise<Record<string, string>> {
+  const left = await triesLeft(limitsFor(model, limits, viewer), WINDOW_MINUTES);
+  if (!left) return {};
+  return {
+    "ratelimit-remaining": String(left.remaining),
+    "ratelimit-reset": String(left.resetSeconds),
+  };
+}
+
+function limitsFor(model: Owned, limits: ModelLimits | undefined, viewer: Viewer) {
+  if (!limits || mayManage(viewer, model)) return [];
+  const { visitorPerHour, linkPerHour } = limits;
+  const name = `run:${model.owner}/${model.name}`;
+  return [
+    ...(visitorPerHour ? limitsOfVisitor(name, visitorPerHour, viewer) : []),
+    ...(linkPerHour ? [{ key: name, max: linkPerHour }] : []),
+  ];
 }
 
 /** A browser can throw its cookie away, and many can share an address. */

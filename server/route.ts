@@ -1,3 +1,4 @@
+import { allowOrigin } from "./cors.ts";
 import { escaped, htmlPage } from "./html-page.ts";
 import { Problem } from "./problem.ts";
 import { incident, problemPage, problemResponse } from "./problem-answer.ts";
@@ -10,12 +11,16 @@ export const routeWith =
   (answer: (problem: Problem, request: Request) => Response) =>
   <Context>(handle: Handler<Context>): Handler<Context> =>
   async (request, context) => {
-    try {
-      await requireGoodToken(request.headers);
-      return await handle(request, context);
-    } catch (error) {
-      return answer(error instanceof Problem ? error : incident(error), request);
-    }
+    let origins: string[] = [];
+    const respond = async () => {
+      try {
+        origins = await requireGoodToken(request.headers);
+        return await handle(request, context);
+      } catch (error) {
+        return answer(error instanceof Problem ? error : incident(error), request);
+      }
+    };
+    return allowOrigin(await respond(), request.headers, origins);
   };
 
 /** Wraps a route: what it throws becomes an `application/problem+json` answer, or a page for whoever posted a plain form. */

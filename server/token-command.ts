@@ -22,8 +22,8 @@ export async function runTokenCommand([action, subject, ...rest]: string[]): Pro
 }
 
 async function create(account: { id: string }, label: string, options: Record<string, string>) {
-  const { scopes = "run,read", models = "", days } = options;
-  const wish = tokenRequest.safeParse({ label, scopes: scopes.split(","), models, days });
+  const { scopes = "run,read", models = "", origins = "", days } = options;
+  const wish = tokenRequest.safeParse({ label, scopes: scopes.split(","), models, origins, days });
   if (!wish.success) {
     const issue = wish.error.issues[0];
     throw new SettingError(`${String(issue?.path[0])}: ${issue?.message}`);

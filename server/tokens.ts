@@ -15,12 +15,7 @@ const USE_MS = 60_000;
 
 /** Who an Authorization header speaks for (`Bearer`, or Replicate's older `Token`); null when its token is not good. */
 export async function tokenViewer(authorization: string): Promise<Omit<Viewer, "address"> | null> {
-  const token = authorization.match(/^(?:Bearer|Token) +(\S{1,512}) *$/i)?.[1];
-  if (!token) return null;
-  const row = await database().apiToken.findFirst({
-    where: { tokenSha: sha256(token), ...usable() },
-    include: { account: { select: { id: true, name: true, role: true } } },
-  });
+  const row = await findToken(authorization);
   if (!row) return null;
   if (!row.lastUsedAt || row.lastUsedAt.getTime() < Date.now() - USE_MS)
     await database().apiToken.updateMany({
@@ -35,15 +30,33 @@ export async function tokenViewer(authorization: string): Promise<Omit<Viewer, "
   };
 }
 
+async function findToken(authorization: string) {
+  const token = authorization.match(/^(?:Bearer|Token) +(\S{1,512}) *$/i)?.[1];
+  if (!token) return null;
+  return database().apiToken.findFirst({
+    where: { tokenSha: sha256(token), ...usable() },
+    include: { account: { select: { id: true, name: true, role: true } } },
+  });
+}
+
+/** Whether some token that is good may be used by the pages of an origin. */
+export const isKnownOrigin = async (origin: string): Promise<boolean> =>
+  (await database().apiToken.count({ where: { origins: { has: origin }, ...usable() } })) > 0;
+
 const usable = () => ({
   revokedAt: null,
   ...unexpired(),
 });
 
-/** Throws a 401 Problem for a token that is unknown, expired or revoked: nobody is to wonder why what is theirs is not there. */
-export async function requireGoodToken(headers: Headers): Promise<void> {
+/**
+ * The origins whose pages may use the token of a request; none where it has no token. Throws a 401 Problem for one that is
+ * unknown, expired or revoked: nobody is to wonder why what is theirs is not there.
+ */
+export async function requireGoodToken(headers: Headers): Promise<string[]> {
   const authorization = headers.get("authorization");
-  if (authorization === null || (await tokenViewer(authorization))) return;
+  if (authorization === null) return [];
+  const row = await findToken(authorization);
+  if (row) return row.origins;
   const detail =
     "This token is unknown, expired or revoked. Send one that was made at /account as “Authorization: Bearer …”, or none to use what is public.";
   throw new Problem(401, "Unauthorized", detail);
@@ -52,13 +65,13 @@ export async function requireGoodToken(headers: Headers): Promise<void> {
 /** Makes a token; its text is told once, here. */
 export async function createToken(
   account: { id: string },
-  { label, scopes, models, days }: TokenRequest,
+  { label, scopes, models, origins, days }: TokenRequest,
 ): Promise<{ id: string; token: string }> {
   const token = `vt_${randomBytes(SECRET_BYTES).toString("base64url")}`;
   const id = newId();
   await database().apiToken.create({
     data: {
-      ...{ id, label, scopes, models, accountId: account.id, tokenSha: sha256(token) },
+      ...{ id, label, scopes, models, origins, accountId: account.id, tokenSha: sha256(token) },
       prefix: token.slice(0, PREFIX_CHARACTERS),
       expiresAt: days === null ? null : new Date(Date.now() + days * DAY_MS),
     },
@@ -72,7 +85,7 @@ export function listTokens(account: { id: string }) {
     where: { accountId: account.id, ...usable() },
     orderBy: { createdAt: "desc" },
     select: {
-      ...{ id: true, label: true, prefix: true, scopes: true, models: true },
+      ...{ id: true, label: true, prefix: true, scopes: true, models: true, origins: true },
       ...{ createdAt: true, lastUsedAt: true, expiresAt: true },
     },
   });

@@ -1,6 +1,7 @@
 import { getOrAdmitViewer, getViewer } from "#app/viewer.ts";
 import type { PredictionRequest } from "#contract/api/prediction-request.ts";
 import { createdResponse } from "#server/created-response.ts";
+import { limitHeaders } from "#server/model-limits.ts";
 import { readWishes } from "#server/prediction-wishes.ts";
 import { createPrediction } from "#server/predictions.ts";
 import type { Version } from "#server/versions.ts";
@@ -16,5 +17,8 @@ export async function createFrom(
   const source = request.headers.has("sec-fetch-site") ? "web" : "api";
   const asked = { version, input: body.input, source, viewer, wishes } as const;
   const made = await createPrediction({ ...asked, ...(deployment ? { deployment } : {}) });
-  return createdResponse(request, made, viewer);
+  const response = await createdResponse(request, made, viewer);
+  const left = await limitHeaders(version, version.definition.limits, viewer);
+  for (const [name, value] of Object.entries(left)) response.headers.set(name, value);
+  return response;
 }

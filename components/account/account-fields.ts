@@ -27,6 +27,13 @@ export const tokenFields: FieldSpec[] = [
   },
   {
     kind: "text",
+    name: "origins",
+    label: "Pages",
+    help: "Whose scripts may use it in a visitor's browser, such as https://example.org. Empty: none, only programs.",
+    isOptional: true,
+  },
+  {
+    kind: "text",
     name: "days",
     label: "Good for days",
     help: "Empty: until you revoke it.",

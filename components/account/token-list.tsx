@@ -8,6 +8,7 @@ type TokenListProps = {
     prefix: string;
     scopes: string[];
     models: string[];
+    origins: string[];
     createdAt: Date;
     lastUsedAt: Date | null;
     expiresAt: Date | null;
@@ -27,6 +28,7 @@ export function TokenList({ tokens }: TokenListProps) {
             <p className="text-sm text-muted">
               May {token.scopes.join(", ")}
               {token.models.length > 0 && <> on {token.models.join(", ")} alone</>}
+              {token.origins.length > 0 && <>, from pages of {token.origins.join(", ")}</>}
             </p>
             <p className="text-sm text-muted">
               Made <RelativeTime at={token.createdAt.toISOString()} />,{" "}

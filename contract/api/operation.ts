@@ -24,7 +24,7 @@ export type Operation = {
   curl: string;
 };
 
-export type Answer = {
+type Answer = {
   status: number;
   description: string;
   /** Null for one without a body. */

@@ -2,7 +2,7 @@ import { presentAccount } from "#server/accounts/people.ts";
 import type { Deployment, DeploymentRelease } from "#server/generated/client.ts";
 import { getVersion } from "#server/versions.ts";
 
-export type ReleaseView = Awaited<ReturnType<typeof presentRelease>>;
+type ReleaseView = Awaited<ReturnType<typeof presentRelease>>;
 export type DeploymentView = { owner: string; name: string; current_release: ReleaseView };
 
 /** A deployment with the release that it runs, as Replicate's API sends it. */

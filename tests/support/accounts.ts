@@ -48,7 +48,7 @@ export async function makeToken(
   wish: { scopes: string[]; models?: string[] },
   url = sharedUrl(),
 ): Promise<Headers> {
-  const body = { label: "test", days: null, models: [], ...wish };
+  const body = { label: "test", days: null, models: [], origins: [], ...wish };
   const answer = await post(`${url}/v1/account/tokens`, body, holder);
   const { secret } = (await answer.json()) as { secret: string };
   return { authorization: `Bearer ${secret}` };

@@ -3,7 +3,7 @@ import { createServer, type IncomingHttpHeaders } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { Prediction } from "#contract/prediction.ts";
 
-export type Delivery = { headers: IncomingHttpHeaders; body: string; prediction: Prediction };
+type Delivery = { headers: IncomingHttpHeaders; body: string; prediction: Prediction };
 
 /** Somebody's server that is told of predictions. */
 export type WebhookReceiver = {
