@@ -2,11 +2,13 @@ import path from "node:path";
 import { parseArgs } from "node:util";
 import { isFile } from "#contract/weights.ts";
 import { ownerLink } from "./accounts/owner-proof.ts";
+import { runBackupCommand, runRestoreCommand } from "./backup/command.ts";
 import { readDefinitionFiles, readFolder } from "./definition-folder.ts";
 import { definitionSchema } from "./definition-schema.ts";
 import { DefinitionError } from "./definition-text.ts";
 import { type Diagnosis, diagnose } from "./doctor.ts";
 import { amendEnv, env, SettingError } from "./env.ts";
+import { runExportCommand } from "./export-command.ts";
 import { fetchWeights } from "./launch/fetch-weights.ts";
 import { createMigration } from "./launch/migrations.ts";
 import { ownerKey } from "./launch/owner-key.ts";
@@ -16,6 +18,7 @@ import { runNewCommand } from "./new-command.ts";
 import { storeOwnFiles } from "./own-files.ts";
 import { absoluteUrl } from "./presentation.ts";
 import { runPublishCommand } from "./publish-command.ts";
+import { runRunCommand } from "./run-command.ts";
 import { runTokenCommand } from "./token-command.ts";
 import { importWeights, WeightsError } from "./weights.ts";
 
@@ -26,6 +29,10 @@ const USAGE = `Usage: npm run vitrine -- COMMAND
   publish FOLDER          publish a model's folder, as its next version where it has changed (--owner NAME)
   weights import FILE     put a GGUF file into the store, under its SHA-256
   weights fetch FOLDER    fetch the weights that a model's folder names
+  run OWNER/NAME A=B ...  run a model here and write what it writes (VITRINE_API_TOKEN for what is private)
+  predictions export      every prediction as a line of JSON (model=OWNER/NAME since=2026-11-27)
+  backup FILE             write everything into a file, while Vitrine runs
+  restore FILE            bring it back, into an empty data folder that no Vitrine runs on
   doctor                  say what this machine would run on, and what is missing
   owner-link              make a link that signs you in as the owner, good for 15 minutes
   token create LABEL      make an API token; add scopes=run,read,write models=OWNER/NAME days=30 account=NAME
@@ -48,6 +55,10 @@ const commands: Record<string, (args: string[]) => Promise<void> | void> = {
   doctor: async () => report(await diagnose()),
   "owner-link": makeOwnerLink,
   token: runTokenCommand,
+  run: ([model, ...inputs]) => runRunCommand(required(model), inputs),
+  predictions,
+  backup: ([file]) => runBackupCommand(path.resolve(required(file))),
+  restore: ([file]) => runRestoreCommand(path.resolve(required(file))),
   migration: ([title]) => writeMigration(required(title)),
 };
 
@@ -86,6 +97,11 @@ async function weights([action, subject]: string[]) {
   if (action !== "import") throw new SettingError(USAGE);
   const digest = await importWeights(path.resolve(required(subject)));
   say(`Stored as ${digest}. A Vitrine that runs on this data folder takes it up by itself.`);
+}
+
+async function predictions([action, ...options]: string[]) {
+  if (action !== "export") throw new SettingError(USAGE);
+  await runExportCommand(options);
 }
 
 function makeOwnerLink() {

@@ -47,14 +47,17 @@ type PageWish = Omit<PredictionsQuery, "cursor"> & {
   visitors: string[] | null;
   after: Place | null;
   limit: number;
+  /** The owner/name of the only model that counts. */
+  model?: string;
 };
 
 /** A page of predictions that a viewer may see, newest first. */
 export async function findPage(viewer: Viewer, wish: PageWish): Promise<FoundRow[]> {
-  const { visitors, after, created_after, created_before, source, limit } = wish;
+  const { visitors, after, created_after, created_before, source, limit, model } = wish;
   const conditions = [
     sqlSeenBy(viewer),
     ...(visitors ? [Prisma.sql`p.visitor = ANY(${visitors})`] : []),
+    ...(model ? [Prisma.sql`m.owner || '/' || m.name = ${model}`] : []),
     ...(after ? [Prisma.sql`(p.created_at, p.id) < (${after.createdAt}, ${after.id})`] : []),
     ...(created_after ? [Prisma.sql`p.created_at > ${new Date(created_after)}`] : []),
     ...(created_before ? [Prisma.sql`p.created_at < ${new Date(created_before)}`] : []),
