@@ -25,6 +25,7 @@ const config: NextConfig = {
     "@prisma/adapter-pg",
     "better-auth",
     "graphile-worker",
+    "prom-client",
   ],
   // `npm run types` is the one place where types are checked.
   typescript: { ignoreBuildErrors: true },

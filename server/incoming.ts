@@ -2,6 +2,7 @@ import diagnostics from "node:diagnostics_channel";
 import type { IncomingMessage, Server, ServerResponse } from "node:http";
 import { setTimeout as sleep } from "node:timers/promises";
 import { noteAddress } from "./address.ts";
+import { countRequest } from "./metrics.ts";
 import { shared } from "./shared.ts";
 
 type Arrival = { request: IncomingMessage; response: ServerResponse; server: Server };
@@ -18,9 +19,14 @@ export function prepareRequests(): void {
     const { open } = traffic();
     traffic().server = server;
     open.add(response);
-    response.once("close", () => open.delete(response));
     noteAddress(request);
     foldPath(request);
+    const [path, startedAt] = [request.url ?? "", performance.now()];
+    response.once("close", () => {
+      open.delete(response);
+      const seconds = (performance.now() - startedAt) / 1_000;
+      countRequest({ path, method: request.method ?? "", status: response.statusCode, seconds });
+    });
   });
 }
 

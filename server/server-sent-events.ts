@@ -22,6 +22,11 @@ async function* encodeEvents(id: string, after: number, signal: AbortSignal) {
   yield `retry: ${RECONNECT_MS}\n`;
 }
 
+const countOfReaders = () => shared("readers", () => ({ count: 0 }));
+
+/** How many streams of this process are being read. */
+export const openReaders = (): number => countOfReaders().count;
+
 /**
  * Server-Sent Events as `write` gives them, one at a time: a slow reader holds a place, not a buffer. Throws a 429 Problem
  * when too many read already.
@@ -30,7 +35,7 @@ export function streamResponse(
   write: (signal: AbortSignal) => AsyncGenerator<string>,
   asker: AbortSignal,
 ): Response {
-  const readers = shared("readers", () => ({ count: 0 }));
+  const readers = countOfReaders();
   if (readers.count >= READERS_MAX) throw tooManyReaders();
   readers.count += 1;
   const leave = new AbortController();

@@ -8,7 +8,7 @@ import { invitationData, newSecret, setUpPath } from "./set-up.ts";
 
 /** Addresses of our own pages, and the name under which this repository's models are published. */
 const RESERVED = new Set(
-  "account admin api batches engine healthz history login models openai p readyz review s setup sign-in sign-out v1 vitrine".split(
+  "account admin api batches engine healthz history login metrics models openai p readyz review s setup sign-in sign-out v1 vitrine".split(
     " ",
   ),
 );

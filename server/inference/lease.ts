@@ -1,6 +1,7 @@
 import type { InputValues } from "#contract/inputs/values.ts";
 import { database, persistently } from "#server/database.ts";
 import { Prisma } from "#server/generated/client.ts";
+import { countEnding } from "#server/metrics.ts";
 import { CHANNEL, type Notification, workerId } from "#server/notifications.ts";
 import type { RawTerms } from "#server/prediction-entry.ts";
 import type { EngineEnvironment, RunConditions, Sampling, Segment } from "./engine.ts";
@@ -130,10 +131,12 @@ export async function releasePrediction(
 
 /** Stores the end of a prediction once; a process that lost its lease changes nothing. Returns whether it was stored. */
 export async function finishPrediction(claim: Claim, end: Ending): Promise<boolean> {
-  return persistently(async () => {
+  const isStored = await persistently(async () => {
     if (end.environment) await storeEnvironment(end.environment);
     return storeEnding(claim, end);
   });
+  if (isStored) countEnding(end);
+  return isStored;
 }
 
 async function storeEnding(claim: Claim, end: Ending): Promise<boolean> {

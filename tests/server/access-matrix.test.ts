@@ -62,7 +62,7 @@ const ELSEWHERE = [
   ...["/v1/account/tokens", "/v1/account/tokens/[id]", "/v1/account/people/[id]"],
   ...["/v1/account/invitations", "/v1/account/invitations/[id]", "/v1/engine/models/[id]"],
   ...["/v1/models/search", "/v1/hardware", "/v1/deployments", "/v1/webhooks/default/secret"],
-  ...["/api", "/llms.txt", "/v1/openapi.json"],
+  ...["/metrics", "/api", "/llms.txt", "/v1/openapi.json"],
   ...["/openai/v1/models", "/openai/v1/models/[...id]", "/openai/v1/completions"],
   "/openai/v1/chat/completions",
   ...["/v1/models", "/v1/predictions", "/v1/shares/[id]", "/v1/shares/views"],
