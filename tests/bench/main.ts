@@ -6,6 +6,7 @@ const BENCHMARKS: Record<string, () => Promise<{ run(args: string[]): Promise<Re
   "first-token": () => import("./first-token.ts"),
   "gpu-poor": () => import("./gpu-poor.ts"),
   log: () => import("./log.ts"),
+  overhead: () => import("./overhead.ts"),
   pages: () => import("./pages.ts"),
   questions: () => import("./questions.ts"),
 };

@@ -1,57 +1,15 @@
-import fs from "node:fs";
-import path from "node:path";
 import { test as base } from "@playwright/test";
-import { vitrineCommand } from "./command.ts";
-import { type FakeEngine, startFakeEngine } from "./fake-engine.ts";
-import { type Installation, newDataFolder, startInstallation } from "./installation.ts";
-import { copyShipped, withParts } from "./own-models.ts";
-import { shippedDefinition } from "./registry.ts";
+import { type Scripted, startScripted } from "./scripted-vitrine.ts";
 
-/** A Vitrine with a public model, `tests/says`, that writes what the story has its engine write. */
-type Scripted = { vitrine: Installation; engine: FakeEngine };
-
+/** With a Vitrine whose model writes what the story has its engine write. */
 export const scriptedTest = base.extend<object, { scripted: Scripted }>({
   scripted: [
     // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixtures that are needed from this pattern.
     async ({}, use) => {
-      const engine = await startFakeEngine("vllm");
-      const dataFolder = newDataFolder();
-      const { weights } = await shippedDefinition();
-      const engines = path.join(dataFolder, "engines.yaml");
-      const models = `models: [{ weights: ${weights.sha256}, base: org/base, contextLength: 2048 }]`;
-      fs.writeFileSync(
-        engines,
-        `engines: [{ name: scripted, address: "${engine.url}", dialect: vllm, ${models} }]\n`,
-      );
-      const vitrine = await startInstallation({
-        ...{ dataFolder, weights: false, env: { VITRINE_ENGINES: engines } },
-      });
-      await vitrine.untilReady();
-      await publish(dataFolder);
-      await use({ vitrine, engine });
-      await vitrine.stop();
-      await engine.close();
-      fs.rmSync(dataFolder, { recursive: true, force: true });
+      const scripted = await startScripted();
+      await use(scripted);
+      await scripted.stop();
     },
     { scope: "worker", timeout: 180_000 },
   ],
 });
-
-async function publish(dataFolder: string) {
-  const { home, folder } = copyShipped("says", "Says what it is told");
-  const changes = withParts({
-    inputs: [{ name: "say", type: "text", title: "Say", maxLength: 200 }],
-    output: { kind: "text" },
-    prompt: "{{ say }}",
-    example: { say: "it" },
-  });
-  for (const [file, change] of Object.entries(changes)) {
-    const at = path.join(folder, file);
-    fs.writeFileSync(at, change(fs.readFileSync(at, "utf8")));
-  }
-  const said = await vitrineCommand(["publish", folder, "--owner", "tests"], {
-    VITRINE_DATA: dataFolder,
-  });
-  fs.rmSync(home, { recursive: true, force: true });
-  if (!said.startsWith("Published")) throw new Error(said);
-}

@@ -1,0 +1,4 @@
+/** As with the instrumentation. */
+export const config = { matcher: "/nowhere" };
+
+export function proxy() {}
