@@ -2,6 +2,7 @@ import path from "node:path";
 import { parseArgs } from "node:util";
 import { isFile } from "#contract/weights.ts";
 import { ownerLink } from "./accounts/owner-proof.ts";
+import { runAuditCommand } from "./audit-command.ts";
 import { runBackupCommand, runRestoreCommand } from "./backup/command.ts";
 import { readDefinitionFiles, readFolder } from "./definition-folder.ts";
 import { definitionSchema } from "./definition-schema.ts";
@@ -31,6 +32,7 @@ const USAGE = `Usage: npm run vitrine -- COMMAND
   weights fetch FOLDER    fetch the weights that a model's folder names
   run OWNER/NAME A=B ...  run a model here and write what it writes (VITRINE_API_TOKEN for what is private)
   predictions export      every prediction as a line of JSON (model=OWNER/NAME since=2026-11-27)
+  audit                   who changed what, a line of JSON each
   backup FILE             write everything into a file, while Vitrine runs
   restore FILE            bring it back, into an empty data folder that no Vitrine runs on
   doctor                  say what this machine would run on, and what is missing
@@ -57,6 +59,7 @@ const commands: Record<string, (args: string[]) => Promise<void> | void> = {
   token: runTokenCommand,
   run: ([model, ...inputs]) => runRunCommand(required(model), inputs),
   predictions,
+  audit: runAuditCommand,
   backup: ([file]) => runBackupCommand(path.resolve(required(file))),
   restore: ([file]) => runRestoreCommand(path.resolve(required(file))),
   migration: ([title]) => writeMigration(required(title)),

@@ -1,4 +1,5 @@
 import { type Owned, requireMayManage, type Viewer } from "./access.ts";
+import { actorOf, record } from "./audit.ts";
 import { database } from "./database.ts";
 import { invalidInput, notFound } from "./problem.ts";
 
@@ -24,4 +25,5 @@ export async function setCurrentVersion(model: Owned, id: string, viewer: Viewer
     FROM versions v
     WHERE v.id = ${id} AND v.model_id = m.id AND m.owner = ${model.owner} AND m.name = ${model.name}`;
   if (changed === 0) throw notFound();
+  await record(actorOf(viewer), "version.choose", `${model.owner}/${model.name}`, { id });
 }

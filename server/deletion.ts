@@ -1,4 +1,5 @@
 import { namesOf, requireMayWrite, type Viewer } from "./access.ts";
+import { actorOf, record } from "./audit.ts";
 import { database } from "./database.ts";
 import { isId } from "./ids.ts";
 import { findRow } from "./prediction-row.ts";
@@ -19,6 +20,7 @@ export async function deletePrediction(id: string, viewer: Viewer): Promise<stri
   if (!hasEnded(row))
     throw new Problem(409, "Not finished", "It is still running: stop it first, then delete it.");
   await erasePredictions([id]);
+  await record(actorOf(viewer), "prediction.delete", id);
   return `${row.owner}/${row.name}`;
 }
 
@@ -37,9 +39,10 @@ export async function deleteHistory(viewer: Viewer): Promise<void> {
       SELECT id FROM predictions
       WHERE visitor = ANY(${names}) AND deleted_at IS NULL AND state NOT IN ('queued', 'running')
       LIMIT ${BATCH_SIZE}`;
-    if (rows.length === 0) return;
+    if (rows.length === 0) break;
     await erasePredictions(rows.map(({ id }) => id));
   }
+  await record(actorOf(viewer), "history.delete", "");
 }
 
 /** Removes what was asked and answered, and leaves the predictions as ones that were. Their links end. */

@@ -71,7 +71,7 @@ export async function publishDraft(
   // By whoever may write, even with a token that may read nothing.
   if (!(await findLatestVersionId(owner, name, INSTALLATION))) throw notFound();
   try {
-    return await publishDefinition({ owner, name, files: wholeFiles(files), base });
+    return await publishDefinition({ owner, name, files: wholeFiles(files), base, viewer });
   } catch (error) {
     if (!(error instanceof DefinitionError)) throw error;
     throw invalidInput(

@@ -1,6 +1,7 @@
 import type { EngineModelView, EngineOverview, EngineView } from "#contract/engine.ts";
 import { weightsId } from "#contract/weights.ts";
 import { isOwner, type Viewer } from "./access.ts";
+import { actorOf, record } from "./audit.ts";
 import { presentCertificate } from "./evidence.ts";
 import {
   type BundledModel,
@@ -48,6 +49,7 @@ export async function setEngineModel(
     await loadBundledModel(id, { contextLength, keep: wish.keep ?? null }).catch(refuse);
   else await unload(model).catch(refuse);
   for (const entry of registeredEngines()) if (!entry.settings) forgetStatus(entry);
+  await record(actorOf(viewer), "engine.model", id, { loaded: wish.loaded });
 }
 
 /** A model is let go before it is unloaded: else it would be kept again as soon as it is next loaded. */

@@ -3,6 +3,7 @@ import { checkInput } from "#contract/inputs/check-input.ts";
 import type { InputValues } from "#contract/inputs/values.ts";
 import type { Prediction } from "#contract/prediction.ts";
 import { requireMayManage, type Viewer } from "./access.ts";
+import { actorOf, record } from "./audit.ts";
 import { database } from "./database.ts";
 import { canonicalJson } from "./digest.ts";
 import { isId, newId } from "./ids.ts";
@@ -39,6 +40,7 @@ export async function createExample(
     ON CONFLICT (prediction_id) DO NOTHING
     RETURNING id`;
   if (!stored) throw alreadyThere();
+  await record(actorOf(viewer), "example.create", `${model.owner}/${model.name}`, { id });
   return { id, title, prediction: await present({ ...row, isExample: true }, viewer) };
 }
 
@@ -57,6 +59,7 @@ function describeUnfit({ owner, name }: Address, row: FoundRow | null): string |
   if (row?.owner !== owner || row.name !== name)
     return "is none of this model's: choose one that this model made";
   if (row.state !== "succeeded") return "did not succeed: choose one that did";
+  if (row.isRaw) return "was asked with a prompt of its own: choose one that the form made";
   return row.input === null ? "has lost its input and output: choose another" : null;
 }
 
@@ -78,6 +81,7 @@ export async function deleteExample(model: Address, id: string, viewer: Viewer):
     where: { id, model: { owner, name } },
   });
   if (count === 0) throw notFound();
+  await record(actorOf(viewer), "example.delete", `${owner}/${name}`, { id });
 }
 
 /** What a model's page shows as examples: those of its definition first, then what its manager added, in that order. Throws a 404 Problem where there is no such model for this viewer. */

@@ -1,4 +1,5 @@
 import { INSTALLATION, type Owned, requireMayManage, type Viewer } from "./access.ts";
+import { actorOf, record } from "./audit.ts";
 import { database } from "./database.ts";
 import { erasePredictions } from "./deletion.ts";
 import type { Prisma } from "./generated/client.ts";
@@ -32,6 +33,7 @@ export async function deleteModel({ owner, name }: Owned, viewer: Viewer): Promi
     database().model.delete({ where: { id: model.id } }),
   ]);
   await announce(ids);
+  await record(actorOf(viewer), "model.delete", `${owner}/${name}`);
 }
 
 /** Deletes a version with everything that was run on it. Throws Problems as above, and a 409 for the one that the model shows. */
@@ -48,6 +50,7 @@ export async function deleteVersion(model: Owned, id: string, viewer: Viewer): P
     database().version.delete({ where: { id } }),
   ]);
   await announce([id]);
+  await record(actorOf(viewer), "version.delete", `${model.owner}/${model.name}`, { id });
 }
 
 async function requireUndeployed(versionIds: string[]): Promise<void> {

@@ -36,7 +36,7 @@ export async function createModel(
   }
   const weights = await findWeights(viewer);
   const files = starterFiles(name, { weights, form, visibility: "private", ...wanted });
-  return publishDefinition({ owner, name, files }).catch((error: unknown) => {
+  return publishDefinition({ owner, name, files, viewer }).catch((error: unknown) => {
     if (!(error instanceof DefinitionError)) throw error;
     const description = `makes a form that cannot be published: ${error.message}`;
     throw invalidInput([{ type: "invalid", field: "schema", description }]);

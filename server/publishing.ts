@@ -1,6 +1,8 @@
 import path from "node:path";
 import type { ModelDefinition } from "#contract/definition.ts";
 import { slug } from "#contract/names.ts";
+import { INSTALLATION, type Viewer } from "./access.ts";
+import { actorOf, record } from "./audit.ts";
 import { database } from "./database.ts";
 import { type DefinitionFiles, readDefinitionFiles, readFolder } from "./definition-folder.ts";
 import { DefinitionError } from "./definition-text.ts";
@@ -36,10 +38,12 @@ export async function publishDefinition(publication: {
   folder?: string;
   keepsPin?: boolean;
   base?: string;
+  viewer?: Viewer;
 }): Promise<Version> {
-  const { owner, name, files, folder, keepsPin = false, base } = publication;
+  const { owner, name, files, folder, keepsPin = false, base, viewer = INSTALLATION } = publication;
   const { id, definition, example } = prepareVersion(publication);
   if (folder !== undefined) await storeOwnFiles(folder, files, definition);
+  let becameCurrent = false;
   const json = definition as Prisma.InputJsonObject; // parsed from JSON and YAML, so it is JSON
   await database().$transaction(async (db) => {
     const { id: modelId } = await db.model.upsert({
@@ -55,6 +59,7 @@ export async function publishDefinition(publication: {
     });
     if (base !== undefined && model.latestVersionId !== base) throw publishedMeanwhile();
     const isNew = (await db.version.count({ where: { id } })) === 0;
+    becameCurrent = model.latestVersionId !== id;
     await db.version.upsert({
       where: { id },
       create: { id, modelId: model.id, definition: json, example, files },
@@ -67,6 +72,7 @@ export async function publishDefinition(publication: {
       data: { latestVersionId: id, visibility, pinned: false },
     });
   });
+  if (becameCurrent) await record(actorOf(viewer), "version.publish", `${owner}/${name}`, { id });
   return getVersion(id);
 }
 

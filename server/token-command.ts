@@ -5,6 +5,8 @@ import { runningSettings } from "./launch/running-vitrine.ts";
 import { say } from "./launch/terminal.ts";
 import { createToken, listTokens, revokeToken } from "./tokens.ts";
 
+type Account = { id: string; name: string };
+
 /** `token create | list | revoke` of the command line, on the Vitrine that runs. Throws SettingError. */
 export async function runTokenCommand([action, subject, ...rest]: string[]): Promise<void> {
   amendEnv(runningSettings());
@@ -21,7 +23,7 @@ export async function runTokenCommand([action, subject, ...rest]: string[]): Pro
   }
 }
 
-async function create(account: { id: string }, label: string, options: Record<string, string>) {
+async function create(account: Account, label: string, options: Record<string, string>) {
   const { scopes = "run,read", models = "", origins = "", days } = options;
   const wish = tokenRequest.safeParse({ label, scopes: scopes.split(","), models, origins, days });
   if (!wish.success) {
@@ -32,7 +34,7 @@ async function create(account: { id: string }, label: string, options: Record<st
   say(token);
 }
 
-async function list(account: { id: string }) {
+async function list(account: Account) {
   const tokens = await listTokens(account);
   if (tokens.length === 0) say("There are no tokens.");
   for (const { prefix, label, scopes, models, lastUsedAt } of tokens) {
@@ -41,7 +43,7 @@ async function list(account: { id: string }) {
   }
 }
 
-async function revoke(account: { id: string }, prefix: string) {
+async function revoke(account: Account, prefix: string) {
   const found = (await listTokens(account)).filter((token) => prefix.startsWith(token.prefix));
   const [token] = found;
   if (!token) throw new SettingError(`No token begins with ${prefix.slice(0, 8)}: see token list.`);
@@ -49,9 +51,9 @@ async function revoke(account: { id: string }, prefix: string) {
   say(`${token.prefix}… is revoked.`);
 }
 
-async function findAccount(name: string | undefined): Promise<{ id: string }> {
+async function findAccount(name: string | undefined): Promise<Account> {
   const where = name ? { name } : { role: "owner" as const };
-  const account = await database().person.findFirst({ where, select: { id: true } });
+  const account = await database().person.findFirst({ where, select: { id: true, name: true } });
   if (account) return account;
   throw new SettingError(
     name ? `Nobody is called ${name} here.` : "Nobody has set this Vitrine up yet: use owner-link.",

@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { type TokenRequest, tokenScope } from "#contract/account.ts";
 import { accountVisitor, type Viewer } from "./access.ts";
+import { record } from "./audit.ts";
 import { database } from "./database.ts";
 import { sha256 } from "./digest.ts";
 import { unexpired } from "./expiry.ts";
@@ -64,7 +65,7 @@ export async function requireGoodToken(headers: Headers): Promise<string[]> {
 
 /** Makes a token; its text is told once, here. */
 export async function createToken(
-  account: { id: string },
+  account: { id: string; name: string },
   { label, scopes, models, origins, days }: TokenRequest,
 ): Promise<{ id: string; token: string }> {
   const token = `vt_${randomBytes(SECRET_BYTES).toString("base64url")}`;
@@ -76,6 +77,7 @@ export async function createToken(
       expiresAt: days === null ? null : new Date(Date.now() + days * DAY_MS),
     },
   });
+  await record(account, "token.create", id, { scopes, models, origins });
   return { id, token };
 }
 
@@ -92,10 +94,14 @@ export function listTokens(account: { id: string }) {
 }
 
 /** Ends a token for good. Throws a 404 Problem unless it is this account's, and good until now. */
-export async function revokeToken(account: { id: string }, id: string): Promise<void> {
+export async function revokeToken(
+  account: { id: string; name: string },
+  id: string,
+): Promise<void> {
   const { count } = await database().apiToken.updateMany({
     where: { id, accountId: account.id, revokedAt: null },
     data: { revokedAt: new Date() },
   });
   if (count === 0) throw notFound();
+  await record(account, "token.revoke", id);
 }

@@ -1,6 +1,7 @@
 import type { ModelDefinition } from "#contract/definition.ts";
 import type { Owned, Viewer } from "./access.ts";
 import { requireMayManage } from "./access.ts";
+import { actorOf, record } from "./audit.ts";
 import { database } from "./database.ts";
 import { Prisma } from "./generated/client.ts";
 import type { Visibility } from "./generated/enums.ts";
@@ -71,6 +72,7 @@ export async function setVisibility(
     data: { visibility },
   });
   if (count === 0) throw notFound();
+  await record(actorOf(viewer), "model.visibility", `${owner}/${name}`, { visibility });
 }
 
 /**

@@ -1,4 +1,5 @@
 import { isOwner, type Viewer } from "#server/access.ts";
+import { actorOf, record } from "#server/audit.ts";
 import { database } from "#server/database.ts";
 import { sha256 } from "#server/digest.ts";
 import { newId } from "#server/ids.ts";
@@ -22,6 +23,7 @@ export async function createInvitation(
   if (invited.name !== null && !(await isFreeName(invited.name))) throw nameIsTaken();
   const token = newSecret();
   await database().invitation.create({ data: invitationData(token, invited) });
+  await record(actorOf(viewer), "invitation.create", invited.name ?? "", { role: invited.role });
   return setUpPath(token);
 }
 
@@ -40,6 +42,7 @@ export async function revokeInvitation(id: string, viewer: Viewer): Promise<void
   requireOwner(viewer);
   const { count } = await database().invitation.deleteMany({ where: { id, ...openInvitation() } });
   if (count === 0) throw notFound();
+  await record(actorOf(viewer), "invitation.revoke", id);
 }
 
 /** What the holder of a link is invited to; null for one that is used, revoked, too old or made up. */
@@ -83,6 +86,7 @@ export async function acceptInvitation(
     const credentials = { create: credential };
     await db.person.create({ data: { id, name, email, role, credentials } });
   });
+  await record({ name }, "account.create", id, { role: invitation.role });
   return id;
 }
 

@@ -1,4 +1,5 @@
 import type { Viewer } from "#server/access.ts";
+import { actorOf, record } from "#server/audit.ts";
 import { database } from "#server/database.ts";
 import { notFound } from "#server/problem.ts";
 import { requireOwner } from "./invitations.ts";
@@ -24,6 +25,7 @@ export async function removePerson(id: string, viewer: Viewer): Promise<void> {
   requireOwner(viewer);
   const { count } = await database().person.deleteMany({ where: { id, role: { not: "owner" } } });
   if (count === 0) throw notFound();
+  await record(actorOf(viewer), "account.delete", id);
 }
 
 /** An account as Replicate's API sends it. Throws no Problem: who has none is asked elsewhere. */

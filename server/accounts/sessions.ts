@@ -1,6 +1,7 @@
 import { APIError } from "better-auth/api";
 import type { Viewer } from "#server/access.ts";
 import { forgetAttempts, requireFewAttempts } from "#server/attempts.ts";
+import { record } from "#server/audit.ts";
 import { database } from "#server/database.ts";
 import type { Role } from "#server/generated/enums.ts";
 import { invalidInput } from "#server/problem.ts";
@@ -77,7 +78,7 @@ export async function signOut(
 
 /** Changes the password and ends every other session; returns the headers that set the new cookie. Throws a 422 Problem. */
 export async function changePassword(
-  account: { id: string },
+  account: { id: string; name: string },
   passwords: { current_password: string; new_password: string },
   headers: Headers,
 ): Promise<Headers> {
@@ -93,6 +94,7 @@ export async function changePassword(
       returnHeaders: true,
     });
     await forgetAttempts(attempt);
+    await record(account, "account.password", account.id);
     return answer.headers;
   } catch (error) {
     if (!(error instanceof APIError)) throw error;

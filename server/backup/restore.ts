@@ -20,11 +20,25 @@ export async function restoreBackup(databaseUrl: string, file: string): Promise<
     // Neither the order of tables nor triggers matter for what was whole when it was written.
     await client.query("SET LOCAL session_replication_role = replica");
     const count = await readAll(client, file);
+    await continueSequences(client);
     await client.query("COMMIT");
     return count;
   } finally {
     await client.end();
   }
+}
+
+/** What is numbered goes on behind the highest number that came back. */
+async function continueSequences(client: pg.Client): Promise<void> {
+  const { rows } = await client.query<{ table: string; column: string }>(
+    `SELECT table_name AS table, column_name AS column FROM information_schema.columns
+     WHERE table_schema = 'public' AND column_default LIKE 'nextval(%'`,
+  );
+  for (const { table, column } of rows)
+    await client.query(
+      `SELECT setval(pg_get_serial_sequence('public."${table}"', '${column}'), max("${column}"))
+       FROM public."${table}" HAVING max("${column}") IS NOT NULL`,
+    );
 }
 
 async function requireEmpty(client: pg.Client): Promise<void> {

@@ -1,5 +1,6 @@
 import type { DeploymentChanges, DeploymentRequest } from "#contract/api/deployment-request.ts";
 import { isOwner, mayPublish, type Owned, requireScope, type Viewer } from "#server/access.ts";
+import { actorOf, record } from "#server/audit.ts";
 import { database } from "#server/database.ts";
 import type { Prisma } from "#server/generated/client.ts";
 import { requireHardware } from "#server/hardware.ts";
@@ -75,6 +76,7 @@ export async function createDeployment(
     data: { id: newId(), owner, name, releases: { create: first } },
     include: LATEST,
   });
+  await record(actorOf(viewer), "deployment.create", `${owner}/${name}`, { version });
   return presentDeployment(row);
 }
 
@@ -112,13 +114,18 @@ export async function updateDeployment(
       },
     });
   });
-  return presentDeployment(await find(at, viewer));
+  const released = await presentDeployment(await find(at, viewer));
+  const { number, version } = released.current_release;
+  const object = `${at.owner}/${at.name}`;
+  await record(actorOf(viewer), "deployment.release", object, { number, version });
+  return released;
 }
 
 /** Ends a deployment. What was run through it stays. Throws Problems as above. */
 export async function deleteDeployment(at: Owned, viewer: Viewer): Promise<void> {
   const { id } = await findToChange(at, viewer);
   await database().deployment.delete({ where: { id } });
+  await record(actorOf(viewer), "deployment.delete", `${at.owner}/${at.name}`);
 }
 
 async function find({ owner, name }: Owned, viewer: Viewer) {

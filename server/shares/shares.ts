@@ -9,6 +9,7 @@ import {
 } from "#contract/share.ts";
 import { mayManage, namesOf, requireScope, type Viewer } from "#server/access.ts";
 import { newSecret } from "#server/accounts/set-up.ts";
+import { actorOf, record } from "#server/audit.ts";
 import { database } from "#server/database.ts";
 import { sha256 } from "#server/digest.ts";
 import { unexpired } from "#server/expiry.ts";
@@ -48,6 +49,7 @@ export async function createShare(
       snapshot: { create: { content, payload: { connect: { predictionId } } } },
     },
   });
+  await record(actorOf(viewer), "share.create", share.id, { prediction: predictionId });
   return { ...presentShare(share), url: absoluteUrl(`/s/${token}`) };
 }
 
@@ -75,20 +77,24 @@ export async function revokeShare(id: string, viewer: Viewer): Promise<void> {
   });
   const isTheirs = namesOf(viewer).includes(share.createdBy);
   if (!isTheirs && !(prediction && mayManage(viewer, prediction.model))) throw notFound();
-  await close([id]);
+  await close([id], viewer);
 }
 
 /** Closes every link to a prediction that `listShares` lists. */
 export async function revokeShares(predictionId: string, viewer: Viewer): Promise<void> {
   const { results } = await listShares(predictionId, viewer);
-  await close(results.map(({ id }) => id));
+  await close(
+    results.map(({ id }) => id),
+    viewer,
+  );
 }
 
-async function close(ids: string[]) {
+async function close(ids: string[], viewer: Viewer) {
   await database().$transaction([
     database().share.updateMany({ where: { id: { in: ids } }, data: { revokedAt: new Date() } }),
     database().shareSnapshot.deleteMany({ where: { shareId: { in: ids } } }),
   ]);
+  for (const id of ids) await record(actorOf(viewer), "share.revoke", id);
 }
 
 async function getShareable(predictionId: string, viewer: Viewer): Promise<Prediction> {

@@ -3,7 +3,7 @@ import path from "node:path";
 import { gunzipSync, gzipSync } from "node:zlib";
 import { expect, test } from "@playwright/test";
 import type { Prediction } from "#contract/prediction.ts";
-import { type Headers, invite, makeToken } from "../support/accounts.ts";
+import { type Headers, invite, makeToken, signInOwner } from "../support/accounts.ts";
 import { create, finished, get, MODEL, post, QUESTION, sharedUrl } from "../support/api.ts";
 import { vitrineCommand } from "../support/command.ts";
 import { newDataFolder, startInstallation } from "../support/installation.ts";
@@ -50,6 +50,13 @@ test("a backup of a Vitrine at work brings back what was accepted before it, and
   const made = (await answer.json()) as Prediction;
   expect(made.version).toBe(done.version);
   expect((await finished(again.url, made.id)).status).toBe("succeeded");
+  // What is written down goes on in its order.
+  const env = { VITRINE_DATA: dataFolder };
+  const before = (await vitrineCommand(["audit"], env)).trim().split("\n");
+  await makeToken(await signInOwner(again.url, dataFolder), { scopes: ["read"] }, again.url);
+  const after = (await vitrineCommand(["audit"], env)).trim().split("\n");
+  expect(after.slice(0, before.length)).toEqual(before);
+  expect(after.length).toBeGreaterThan(before.length);
   await again.stop();
 
   expect(await vitrineCommand(["restore", file], { VITRINE_DATA: dataFolder })).toMatch(
