@@ -7,6 +7,7 @@ const BENCHMARKS: Record<string, () => Promise<{ run(args: string[]): Promise<Re
   "gpu-poor": () => import("./gpu-poor.ts"),
   log: () => import("./log.ts"),
   overhead: () => import("./overhead.ts"),
+  overload: () => import("./overload.ts"),
   pages: () => import("./pages.ts"),
   questions: () => import("./questions.ts"),
 };
