@@ -1,9 +1,9 @@
 import { tokenRequest } from "#contract/account.ts";
-import { database } from "./database.ts";
-import { amendEnv, SettingError } from "./env.ts";
-import { runningSettings } from "./launch/running-vitrine.ts";
-import { say } from "./launch/terminal.ts";
-import { createToken, listTokens, revokeToken } from "./tokens.ts";
+import { database } from "#server/database.ts";
+import { amendEnv, SettingError } from "#server/env.ts";
+import { runningSettings } from "#server/launch/running-vitrine.ts";
+import { say } from "#server/launch/terminal.ts";
+import { createToken, listTokens, revokeToken } from "#server/tokens.ts";
 
 type Account = { id: string; name: string };
 

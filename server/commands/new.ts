@@ -2,14 +2,14 @@ import fs from "node:fs/promises";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { slug } from "#contract/names.ts";
-import { readDefinition } from "./definition-folder.ts";
-import { definitionSchema } from "./definition-schema.ts";
-import { SettingError } from "./env.ts";
-import { say } from "./launch/terminal.ts";
-import { readForm, starterFiles } from "./starter-files.ts";
+import { readDefinition } from "#server/definition-folder.ts";
+import { definitionSchema } from "#server/definition-schema.ts";
+import { SettingError } from "#server/env.ts";
+import { say } from "#server/launch/terminal.ts";
+import { readForm, starterFiles } from "#server/starter-files.ts";
 
 /** Whose weights are in the store since the first start. */
-const SHIPPED = fileURLToPath(new URL("../models/honeycomb-nlq", import.meta.url));
+const SHIPPED = fileURLToPath(new URL("#server/models/honeycomb-nlq", import.meta.url));
 /** Editors look there for what a definition may say. */
 const EDITOR_NOTE = "# yaml-language-server: $schema=model.schema.json\n";
 const FETCH_TIMEOUT_MS = 10_000;

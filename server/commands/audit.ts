@@ -1,7 +1,7 @@
-import { database } from "./database.ts";
-import { amendEnv } from "./env.ts";
-import { runningSettings } from "./launch/running-vitrine.ts";
-import { say } from "./launch/terminal.ts";
+import { database } from "#server/database.ts";
+import { amendEnv } from "#server/env.ts";
+import { runningSettings } from "#server/launch/running-vitrine.ts";
+import { say } from "#server/launch/terminal.ts";
 
 const PAGE_SIZE = 500;
 

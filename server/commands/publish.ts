@@ -1,14 +1,14 @@
 import path from "node:path";
 import { slug } from "#contract/names.ts";
-import { INSTALLATION } from "./access.ts";
-import { hasAccount } from "./accounts/people.ts";
-import { database } from "./database.ts";
-import { amendEnv, SettingError } from "./env.ts";
-import { runningSettings } from "./launch/running-vitrine.ts";
-import { say } from "./launch/terminal.ts";
-import { absoluteUrl } from "./presentation.ts";
-import { publishFolder } from "./publishing.ts";
-import { findLatestVersionId } from "./versions.ts";
+import { INSTALLATION } from "#server/access.ts";
+import { hasAccount } from "#server/accounts/people.ts";
+import { database } from "#server/database.ts";
+import { amendEnv, SettingError } from "#server/env.ts";
+import { runningSettings } from "#server/launch/running-vitrine.ts";
+import { say } from "#server/launch/terminal.ts";
+import { absoluteUrl } from "#server/presentation.ts";
+import { publishFolder } from "#server/publishing.ts";
+import { findLatestVersionId } from "#server/versions.ts";
 
 /** `publish` of the command line, on the Vitrine that runs. Throws SettingError and DefinitionError. */
 export async function runPublishCommand(folder: string, owner: string): Promise<void> {

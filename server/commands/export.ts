@@ -1,11 +1,11 @@
 import { once } from "node:events";
 import { z } from "zod";
-import { INSTALLATION } from "./access.ts";
-import { database } from "./database.ts";
-import { amendEnv, SettingError } from "./env.ts";
-import { runningSettings } from "./launch/running-vitrine.ts";
-import { findPage } from "./prediction-row.ts";
-import { present } from "./predictions.ts";
+import { INSTALLATION } from "#server/access.ts";
+import { database } from "#server/database.ts";
+import { amendEnv, SettingError } from "#server/env.ts";
+import { runningSettings } from "#server/launch/running-vitrine.ts";
+import { findPage } from "#server/prediction-row.ts";
+import { present } from "#server/predictions.ts";
 
 const PAGE_SIZE = 100;
 

@@ -1,4 +1,6 @@
 import path from "node:path";
+import { restoreBackup } from "#server/backup/restore.ts";
+import { writeBackup } from "#server/backup/write.ts";
 import { env, SettingError } from "#server/env.ts";
 import { holdDataFolder } from "#server/launch/holder.ts";
 import { applyMigrations } from "#server/launch/migrations.ts";
@@ -6,8 +8,6 @@ import { freePort } from "#server/launch/ports.ts";
 import { prepareCluster, spawnPostgres, untilAnswering } from "#server/launch/postgres.ts";
 import { runningSettings } from "#server/launch/running-vitrine.ts";
 import { say } from "#server/launch/terminal.ts";
-import { restoreBackup } from "./restore.ts";
-import { writeBackup } from "./write.ts";
 
 const DATABASE_TIMEOUT_MS = 60_000;
 

@@ -2,8 +2,8 @@ import fs from "node:fs";
 import { EventSourceParserStream } from "eventsource-parser/stream";
 import type { Prediction } from "#contract/prediction.ts";
 import { TOKEN_VARIABLE } from "#contract/snippets/call.ts";
-import { SettingError, secretFrom } from "./env.ts";
-import { runningAddress } from "./launch/running-vitrine.ts";
+import { SettingError, secretFrom } from "#server/env.ts";
+import { runningAddress } from "#server/launch/running-vitrine.ts";
 
 type Schema = Record<string, { type?: string }>;
 
