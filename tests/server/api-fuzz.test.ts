@@ -1,4 +1,4 @@
-import { expect } from "@playwright/test";
+import { expect, test } from "@playwright/test";
 import { Ajv2020, type ValidateFunction } from "ajv/dist/2020.js";
 import addFormats from "ajv-formats";
 import fc from "fast-check";
@@ -6,7 +6,7 @@ import { apiDocument, OPERATIONS } from "#contract/api/document.ts";
 import { type Headers, makeToken, signInOwner } from "../support/accounts.ts";
 import { post } from "../support/api.ts";
 import { type Known, type Sentence, sentences } from "../support/api-sentences.ts";
-import { scriptedTest as test } from "../support/scripted-test.ts";
+import { type Scripted, startScripted } from "../support/scripted-vitrine.ts";
 
 /** For a long run by hand; else a few hundred requests. */
 const minutes = Number(process.env.FUZZ_MINUTES ?? 0);
@@ -60,9 +60,15 @@ async function firstOf(answer: Response): Promise<string> {
   return new TextDecoder().decode(first?.value);
 }
 
-test("whatever is sent, the answer is one that the document promises", async ({
-  scripted: { vitrine, engine },
-}) => {
+// One of its own: what is sent changes and deletes what is there.
+let scripted: Scripted;
+test.beforeAll(async () => {
+  scripted = await startScripted();
+});
+test.afterAll(() => scripted.stop());
+
+test("whatever is sent, the answer is one that the document promises", async () => {
+  const { vitrine, engine } = scripted;
   test.setTimeout(120_000 + minutes * 60_000);
   engine.set({ pieces: ["a", " b"] });
   const owner = await signInOwner(vitrine.url, vitrine.dataFolder);
