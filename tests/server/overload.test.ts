@@ -9,6 +9,7 @@ const AT_ONCE = 300;
 test(`of ${AT_ONCE} requests at once each is accepted and finished, or told when to come back`, async ({
   scripted: { vitrine, engine },
 }) => {
+  test.setTimeout(240_000);
   engine.set({ state: "loading" }); // so that a line forms
   const ready = async () => {
     const answer = await fetch(`${vitrine.url}/v1/models/tests/says/readiness`);
