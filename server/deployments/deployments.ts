@@ -5,7 +5,7 @@ import { database } from "#server/database.ts";
 import type { Prisma } from "#server/generated/client.ts";
 import { requireHardware } from "#server/hardware.ts";
 import { newId } from "#server/ids.ts";
-import { invalidInput, notFound } from "#server/problem.ts";
+import { invalidInput, notFound, Problem } from "#server/problem.ts";
 import { getVersion, getVersionByReference, type Version } from "#server/versions.ts";
 import { type DeploymentView, presentDeployment, presentRelease } from "./presentation.ts";
 
@@ -133,8 +133,9 @@ async function find({ owner, name }: Owned, viewer: Viewer) {
     where: { AND: [{ owner, name }, theirs(viewer)] },
     include: LATEST,
   });
-  const { owner: of, name: model } = await getVersion(row?.releases[0]?.versionId ?? "");
-  if (!row || !isFor(viewer, `${of}/${model}`)) throw notFound();
+  if (!row) throw notFound();
+  const { owner: of, name: model } = await getVersion(row.releases[0]?.versionId ?? "");
+  if (!isFor(viewer, `${of}/${model}`)) throw notFound();
   return row;
 }
 
@@ -151,7 +152,8 @@ async function findToChange(at: Owned, viewer: Viewer) {
 async function requireVersion(reference: string, viewer: Viewer): Promise<Version> {
   try {
     return await getVersionByReference(reference, viewer);
-  } catch {
+  } catch (error) {
+    if (!(error instanceof Problem) || error.status !== 404) throw error;
     const description = "is no version of this model that you may see: take one from its list";
     throw invalidInput([{ type: "invalid", field: "version", description }]);
   }

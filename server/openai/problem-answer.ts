@@ -19,6 +19,8 @@ export function openAiProblem({ status, message, ...problem }: Problem): Respons
       status: status === 422 ? 400 : status,
       headers: {
         "cache-control": "no-store",
+        // OpenAI's clients ask again after these by themselves, which would make another prediction.
+        ...(status === 500 || status === 504 ? { "x-should-retry": "false" } : {}),
         ...(retryAfter === null ? {} : { "retry-after": String(retryAfter) }),
       },
     },

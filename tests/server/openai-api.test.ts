@@ -108,6 +108,7 @@ test("models that take prompts are listed and read; the others are not, and say 
   await expect(client.models.retrieve("vitrine/honeycomb-nlq")).rejects.toMatchObject({
     status: 404,
   });
+  expect((await fetch(`${url}/openai/v1/models/%25zz`)).status).toBe(404);
   const asked = client.chat.completions.create({ model: "vitrine/honeycomb-nlq", messages });
   await expect(asked).rejects.toThrow(/403 .*takes no prompts, only its form/);
 });

@@ -8,5 +8,5 @@ type Context = RouteContext<"/openai/v1/models/[...id]">;
 /** Some clients escape the slash of an id, some do not. */
 export const GET = routeWith(openAiProblem)(async (_request, context: Context) => {
   const { id } = await context.params;
-  return json(await getRawModel(decodeURIComponent(id.join("/")), await getViewer()));
+  return json(await getRawModel(id.join("/").replace(/%2f/gi, "/"), await getViewer()));
 });
