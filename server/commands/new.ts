@@ -9,7 +9,7 @@ import { say } from "#server/launch/terminal.ts";
 import { readForm, starterFiles } from "#server/starter-files.ts";
 
 /** Whose weights are in the store since the first start. */
-const SHIPPED = fileURLToPath(new URL("#server/models/honeycomb-nlq", import.meta.url));
+const SHIPPED = fileURLToPath(new URL("../../models/honeycomb-nlq", import.meta.url));
 /** Editors look there for what a definition may say. */
 const EDITOR_NOTE = "# yaml-language-server: $schema=model.schema.json\n";
 const FETCH_TIMEOUT_MS = 10_000;
