@@ -1,6 +1,8 @@
 import { type ModelLimits, VISITORS_PER_ADDRESS } from "#contract/terms.ts";
 import { mayManage, type Owned, type Viewer } from "./access.ts";
 import { requireFewAttempts, triesLeft } from "./attempts.ts";
+import { database } from "./database.ts";
+import { getVersion } from "./versions.ts";
 
 const WINDOW_MINUTES = 60;
 
@@ -24,16 +26,26 @@ export async function countTowardsLimits(
 
 /** What is left of a model's limits for who asks, as headers of an answer in the form of Replicate's API; none where none counts. */
 export async function limitHeaders(
-  model: Owned,
-  limits: ModelLimits | undefined,
+  model: Owned & { modelId: string },
   viewer: Viewer,
 ): Promise<Record<string, string>> {
+  const limits = await currentLimits(model);
   const left = await triesLeft(limitsFor(model, limits, viewer), WINDOW_MINUTES);
   if (!left) return {};
   return {
     "ratelimit-remaining": String(left.remaining),
     "ratelimit-reset": String(left.resetSeconds),
   };
+}
+
+/** Those of the version that the model shows and runs, whichever was asked for. */
+async function currentLimits({ modelId }: { modelId: string }): Promise<ModelLimits | undefined> {
+  const model = await database().model.findUnique({
+    where: { id: modelId },
+    select: { latestVersionId: true },
+  });
+  const id = model?.latestVersionId;
+  return id ? (await getVersion(id)).definition.limits : undefined;
 }
 
 function limitsFor(model: Owned, limits: ModelLimits | undefined, viewer: Viewer) {

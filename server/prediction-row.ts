@@ -1,4 +1,5 @@
 import type { PredictionsQuery } from "#contract/api/predictions-query.ts";
+import type { ModelDefinition } from "#contract/definition.ts";
 import { isWhole } from "#contract/outputs/declaration.ts";
 import type { Viewer } from "./access.ts";
 import { database } from "./database.ts";
@@ -35,6 +36,14 @@ type RawRow = Omit<FoundRow, "owner" | "name" | "weights" | "isWhole">;
 export async function findRow(id: string, viewer: Viewer): Promise<FoundRow | null> {
   const [row] = await findRows([id], viewer);
   return row ?? null;
+}
+
+/** Whether a prediction exists for this viewer. */
+export async function isSeen(id: string, viewer: Viewer): Promise<boolean> {
+  const rows = await database().$queryRaw<unknown[]>`
+    SELECT 1 FROM predictions p JOIN models m ON m.id = p.model_id
+    WHERE p.id = ${id} AND p.deleted_at IS NULL AND ${sqlSeenBy(viewer)}`;
+  return rows.length > 0;
 }
 
 /** Those of some predictions that exist for this viewer, in no order. */
@@ -80,8 +89,16 @@ async function selectRows(condition: Prisma.Sql): Promise<FoundRow[]> {
   return Promise.all(
     rows.map(async (row) => {
       const { owner, name, definition } = await getVersion(row.versionId);
-      const weights = { name: definition.weights.name, sha256: definition.weights.sha256 ?? null };
-      return { ...row, owner, name, weights, isWhole: !row.isRaw && isWhole(definition.output) };
+      return { ...row, owner, name, ...traitsFrom(definition, row) };
     }),
   );
 }
+
+/** What a prediction's row takes from the definition of its version. */
+export const traitsFrom = (
+  { weights, output }: ModelDefinition,
+  { isRaw }: Pick<RawRow, "isRaw">,
+): Pick<FoundRow, "weights" | "isWhole"> => ({
+  weights: { name: weights.name, sha256: weights.sha256 ?? null },
+  isWhole: !isRaw && isWhole(output),
+});

@@ -5,6 +5,7 @@ import { checkInput } from "#contract/inputs/check-input.ts";
 import { adjustSampling } from "#contract/inputs/check-settings.ts";
 import type { InputValues } from "#contract/inputs/values.ts";
 import { isFinished, type Prediction } from "#contract/prediction.ts";
+import type { ModelLimits } from "#contract/terms.ts";
 import {
   isOwner,
   mayInspect,
@@ -14,6 +15,7 @@ import {
   requireScope,
   type Viewer,
 } from "./access.ts";
+import { queueFull, requirePlace, waitingMaxOf } from "./admission.ts";
 import { forgetAttempts } from "./attempts.ts";
 import { database } from "./database.ts";
 import { keepInput } from "./files/input-files.ts";
@@ -26,13 +28,13 @@ import { estimateWait } from "./inference/wait.ts";
 import { cutPage, readCursor } from "./keyset.ts";
 import { countTowardsLimits } from "./model-limits.ts";
 import { CHANNEL, type Notification } from "./notifications.ts";
-import { QUEUE_MAX, storePrediction } from "./prediction-entry.ts";
+import { storePrediction } from "./prediction-entry.ts";
 import { type FoundRow, findPage, findRow } from "./prediction-row.ts";
 import { NO_WISHES, type Wishes } from "./prediction-wishes.ts";
 import { presentPrediction } from "./presentation.ts";
-import { invalidInput, notFound, Problem } from "./problem.ts";
+import { invalidInput, notFound } from "./problem.ts";
 import { streamUrl } from "./stream-links.ts";
-import { getLatestVersion, type Version } from "./versions.ts";
+import type { Version } from "./versions.ts";
 
 const PAGE_SIZE = 100;
 const SEED_RANGE = 2 ** 32;
@@ -53,6 +55,7 @@ export async function createPrediction(request: {
   requireMayRun(viewer, version);
   const earlier = await findEarlier(wishes.idempotency);
   if (earlier) return getPrediction(earlier, viewer);
+  const limits = await requirePlace(version, viewer);
   const checked = checkInput(version.definition.inputs, request.input);
   if (!checked.ok) throw invalidInput(checked.invalidFields);
   const { definition } = version;
@@ -61,27 +64,30 @@ export async function createPrediction(request: {
   const { values: input, files, texts, secrets } = kept;
   const prompt = requirePrompt(definition, input, texts);
   const asked = { version, input, files, secrets, prompt, sampling, source, viewer };
-  return acceptPrediction({ ...asked, wishes, deployment, raw: null });
+  return acceptPrediction({ ...asked, limits, wishes, deployment, raw: null });
 }
 
 /** What is stored of a prediction whose prompt is made. */
 type Prepared = Omit<Parameters<typeof storePrediction>[0], "id" | "visitor" | "waitingMax"> & {
   viewer: Viewer;
+  /** As `requirePlace` returns them. */
+  limits: ModelLimits | undefined;
 };
 
 /** Stores a prediction whose input was checked. Throws a 422 Problem for a prompt that is too long, and 429s as above. */
-export async function acceptPrediction({ viewer, ...prepared }: Prepared): Promise<Prediction> {
+export async function acceptPrediction(asked: Prepared): Promise<Prediction> {
+  const { viewer, limits, ...prepared } = asked;
   const { version, prompt, sampling, wishes } = prepared;
   await requireRoom(version.definition, prompt, sampling.maxTokens);
-  const { limits } = (await getLatestVersion(version.owner, version.name, viewer)).definition;
-  const waitingMax = limits?.waiting ?? QUEUE_MAX;
+  const waitingMax = waitingMaxOf(limits);
   const counted = await countTowardsLimits(version, limits, viewer);
   const id = newId();
-  if (await storePrediction({ ...prepared, id, visitor: viewer.visitor, waitingMax }))
-    return getPrediction(id, viewer);
+  const row = await storePrediction({ ...prepared, id, visitor: viewer.visitor, waitingMax });
+  if (row) return present(row, viewer);
   await forgetAttempts(counted);
   const twin = await findEarlier(wishes.idempotency);
   if (twin) return getPrediction(twin, viewer);
+  await requirePlace(version, viewer); // says which limit it was
   throw queueFull(waitingMax);
 }
 
@@ -107,12 +113,6 @@ function requirePrompt(
 function samplingFor({ sampling, inputs }: ModelDefinition, values: InputValues): Sampling {
   const adjusted = adjustSampling(sampling, inputs, values);
   return { ...adjusted, seed: adjusted.seed ?? randomInt(SEED_RANGE) };
-}
-
-function queueFull(waitingMax: number): Problem {
-  const waiting = waitingMax === 1 ? "one prediction is" : `${waitingMax} predictions are`;
-  const detail = `This model is busy: ${waiting} waiting already. Try again in half a minute; nothing was stored.`;
-  return new Problem(429, "Busy", detail, { retryAfterSeconds: 30 });
 }
 
 /** A prediction by its id. Throws a 404 Problem where there is none that this viewer may see. */

@@ -1,7 +1,7 @@
 import { timingSafeEqual } from "node:crypto";
 import { INSTALLATION, type Viewer } from "./access.ts";
 import { isId } from "./ids.ts";
-import { findRow } from "./prediction-row.ts";
+import { isSeen } from "./prediction-row.ts";
 import { absoluteUrl } from "./presentation.ts";
 import { notFound } from "./problem.ts";
 import { sign } from "./signing-keys.ts";
@@ -28,7 +28,7 @@ export async function requireMayFollow(
   viewer: Viewer,
 ): Promise<void> {
   const sight = (await isSigned(id, search)) ? INSTALLATION : viewer;
-  if (!isId(id) || !(await findRow(id, sight))) throw notFound();
+  if (!isId(id) || !(await isSeen(id, sight))) throw notFound();
 }
 
 async function isSigned(id: string, search: URLSearchParams): Promise<boolean> {

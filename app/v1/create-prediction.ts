@@ -17,8 +17,10 @@ export async function createFrom(
   const source = request.headers.has("sec-fetch-site") ? "web" : "api";
   const asked = { version, input: body.input, source, viewer, wishes } as const;
   const made = await createPrediction({ ...asked, ...(deployment ? { deployment } : {}) });
-  const response = await createdResponse(request, made, viewer);
-  const left = await limitHeaders(version, version.definition.limits, viewer);
+  const [response, left] = await Promise.all([
+    createdResponse(request, made, viewer),
+    limitHeaders(version, viewer),
+  ]);
   for (const [name, value] of Object.entries(left)) response.headers.set(name, value);
   return response;
 }

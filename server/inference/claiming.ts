@@ -19,11 +19,13 @@ export type Desk = {
   served: Map<string, ModelDefinition>;
   /** The base of every prediction that runs here, by its id. */
   running: Map<string, string>;
+  /** Whether more may wait than it could take: then each end is a beginning. */
+  isFull: boolean;
   lookedAt: number;
 };
 
 export const openDesk = (entry: RegisteredEngine): Desk => ({
-  ...{ entry, served: new Map(), running: new Map(), lookedAt: -Infinity },
+  ...{ entry, served: new Map(), running: new Map(), isFull: true, lookedAt: -Infinity },
 });
 
 /** Fills an engine's free slots and wakes what is waited for; returns for how long there is nothing to do unless woken. */
@@ -41,14 +43,18 @@ export async function refill(desk: Desk, start: (claim: Claim) => void): Promise
 
 async function claimReady(desk: Desk, start: (claim: Claim) => void): Promise<number> {
   let claimed = 0;
-  for (const { versions, free } of await openPools(desk))
-    for (const claim of await claimPredictions(versions, free)) {
+  desk.isFull = false;
+  for (const { versions, free } of await openPools(desk)) {
+    const claims = await claimPredictions(versions, free);
+    desk.isFull ||= claims.length === Math.max(0, free);
+    for (const claim of claims) {
       const weights = desk.served.get(claim.versionId)?.weights;
       const base = weights ? weightsId(weights) : "";
       desk.running.set(claim.id, base);
       start(claim);
       claimed += 1;
     }
+  }
   return claimed;
 }
 
@@ -67,7 +73,7 @@ async function openPools({ entry, served, running }: Desk) {
     pool.versions.push(version);
     pools.set(key, pool);
   }
-  return [...pools.values()].filter(({ free }) => free > 0);
+  return [...pools.values()];
 }
 
 const runs = ({ engine }: RegisteredEngine, { kind }: ModelState): boolean =>

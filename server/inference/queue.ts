@@ -111,8 +111,8 @@ function start(queue: Queue, desk: Desk, claim: Claim) {
       clearTimeout(deadline);
       queue.running.delete(claim.id);
       desk.running.delete(claim.id);
-      if (outcome.kind === "ended") return queue.wakers.get(desk)?.();
-      leaveAlone(queue, desk, outcome.pauseMs);
+      if (outcome.kind === "handed back") leaveAlone(queue, desk, outcome.pauseMs);
+      else if (desk.isFull) queue.wakers.get(desk)?.();
     });
   queue.running.set(claim.id, { abort, done });
   if (queue.stopped) abort.abort("shutdown" satisfies AbortReason);

@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import { database } from "#server/database.ts";
 import { shared } from "#server/shared.ts";
 import { changes, findLive } from "./live-output.ts";
@@ -113,14 +112,13 @@ function watchChanges(id: string, signal: AbortSignal) {
     },
     next: async (): Promise<"changed" | "quiet"> => {
       if (isChanged || isEnded) return "changed";
-      const patience = new AbortController();
-      await Promise.race([
-        new Promise<void>((resolve) => {
-          wake = resolve;
-        }),
-        sleep(HEARTBEAT_MS, undefined, { signal: patience.signal }).catch(() => {}), // woken first
-      ]);
-      patience.abort();
+      await new Promise<void>((resolve) => {
+        const patience = setTimeout(resolve, HEARTBEAT_MS);
+        wake = () => {
+          clearTimeout(patience);
+          resolve();
+        };
+      });
       return isChanged || isEnded ? "changed" : "quiet";
     },
     close: () => {

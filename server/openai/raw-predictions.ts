@@ -8,6 +8,7 @@ import type { InputValues } from "#contract/inputs/values.ts";
 import type { JsonSchema, JsonValue } from "#contract/json.ts";
 import type { Prediction } from "#contract/prediction.ts";
 import { requireMayRun, type Viewer } from "#server/access.ts";
+import { requirePlace } from "#server/admission.ts";
 import { findEarlier } from "#server/idempotency.ts";
 import { type ChatFormat, chatSegments } from "#server/inference/chat-format.ts";
 import type { Constraint, Sampling, Segment } from "#server/inference/engine.ts";
@@ -35,12 +36,14 @@ export async function createRawPrediction(
   requireMayRun(viewer, version);
   const earlier = await findEarlier(wishes.idempotency);
   if (earlier) return getPrediction(earlier, viewer);
+  const limits = await requirePlace(version, viewer);
   const isChat = "messages" in body;
   const input: InputValues = isChat
     ? { messages: body.messages as JsonValue }
     : { prompt: promptOf(body) };
   return acceptPrediction({
-    ...{ version, input, viewer, wishes, source: "api", deployment: null, files: [], secrets: {} },
+    ...{ version, input, viewer, limits, wishes, source: "api", deployment: null },
+    ...{ files: [], secrets: {} },
     prompt: isChat ? chatPrompt(version, body) : completionPrompt(version, body),
     sampling: samplingOf(version, body),
     raw: { constraint: isChat ? constraintOf(body.response_format) : { kind: "none" } },

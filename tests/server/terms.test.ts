@@ -3,6 +3,7 @@ import path from "node:path";
 import { expect, test } from "@playwright/test";
 import { INSTALLATION, type Viewer } from "#server/access.ts";
 import { database } from "#server/database.ts";
+import { limitHeaders } from "#server/model-limits.ts";
 import { createPrediction, getPrediction } from "#server/predictions.ts";
 import type { Problem } from "#server/problem.ts";
 import { publishDefinition } from "#server/publishing.ts";
@@ -97,6 +98,26 @@ test("an older version does not escape the limits that the current one has", asy
   await publish("tightened", { limits: { visitorPerHour: 1 } });
   await ask(older, visitor("hal"));
   expect((await refusal(ask(older, visitor("hal")))).status).toBe(429);
+});
+
+test("one visitor can fill half of the line, and the rest is for the others", async () => {
+  const version = await publish("long-line", {});
+  for (let index = 0; index < 100; index++) await ask(version, visitor("joy"));
+  const problem = await refusal(ask(version, visitor("joy")));
+  expect(problem.status).toBe(429);
+  expect(problem.message).toMatch(
+    /^You have 100 predictions waiting already\. .*nothing was stored/,
+  );
+  expect(problem.retryAfterSeconds).toBeGreaterThan(0);
+  await ask(version, visitor("kai"));
+  expect(await database().prediction.count()).toBe(101);
+});
+
+test("what is left is told by the limits that count: those of the current version", async () => {
+  const older = await publish("told", { limits: { visitorPerHour: 9 } });
+  await publish("told", { limits: { visitorPerHour: 3 } });
+  await ask(older, visitor("lea"));
+  expect(await limitHeaders(older, visitor("lea"))).toMatchObject({ "ratelimit-remaining": "2" });
 });
 
 test("no more predictions of a model wait than it allows, and what was refused is not counted", async () => {

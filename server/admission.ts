@@ -1,0 +1,61 @@
+import type { ModelLimits } from "#contract/terms.ts";
+import type { Viewer } from "./access.ts";
+import { database } from "./database.ts";
+import { Prisma } from "./generated/client.ts";
+import { Problem } from "./problem.ts";
+import { getVersion, type Version } from "./versions.ts";
+
+/** How many predictions may wait at once, of all models, and how many of them may be one visitor's. */
+const QUEUE_MAX = 200;
+const QUEUE_MAX_EACH = 100;
+const RETRY_SECONDS = 30;
+
+/** Whose place in the queue is asked for. */
+type Asked = { modelId: string; visitor: string | null; waitingMax: number };
+
+const sqlWaiting = ({ modelId, visitor }: Omit<Asked, "waitingMax">) => Prisma.sql`
+  SELECT count(*)::int AS "all", count(*) FILTER (WHERE model_id = ${modelId}::uuid)::int AS "ofModel",
+    count(*) FILTER (WHERE visitor = ${visitor})::int AS "ofVisitor"
+  FROM predictions WHERE state = 'queued'`;
+
+/** A row where one more prediction may wait, and none where not, for the statement that stores it. */
+export const sqlRoom = ({ waitingMax, ...asked }: Asked) => Prisma.sql`
+  SELECT 1 FROM (${sqlWaiting(asked)}) w
+  WHERE w."all" < ${QUEUE_MAX} AND w."ofModel" < ${waitingMax} AND w."ofVisitor" < ${QUEUE_MAX_EACH}`;
+
+/** How many of a model's predictions may wait at once. */
+export const waitingMaxOf = (limits: ModelLimits | undefined): number =>
+  limits?.waiting ?? QUEUE_MAX;
+
+/**
+ * Throws a 429 Problem where no more predictions may wait: looked at before any work is done for a request, as whoever is
+ * refused tends to come back. Storing looks again. Returns the limits that count: those of the model's current version.
+ */
+export async function requirePlace(
+  { modelId }: Pick<Version, "modelId">,
+  { visitor }: Viewer,
+): Promise<ModelLimits | undefined> {
+  const [row] = await database().$queryRaw<
+    { current: string; all: number; ofModel: number; ofVisitor: number }[]
+  >`
+    SELECT m.latest_version_id AS current, w.*
+    FROM models m, (${sqlWaiting({ modelId, visitor })}) w WHERE m.id = ${modelId}::uuid`;
+  const limits = row && (await getVersion(row.current)).definition.limits;
+  if (!row) return limits; // deleted just now: storing will say so
+  if (row.ofVisitor >= QUEUE_MAX_EACH) throw ownLineFull();
+  if (row.all >= QUEUE_MAX) throw queueFull(QUEUE_MAX);
+  if (row.ofModel >= waitingMaxOf(limits)) throw queueFull(waitingMaxOf(limits));
+  return limits;
+}
+
+/** That as many wait as may. */
+export function queueFull(waitingMax: number): Problem {
+  const waiting = waitingMax === 1 ? "one prediction is" : `${waitingMax} predictions are`;
+  const detail = `This model is busy: ${waiting} waiting already. Try again in half a minute; nothing was stored.`;
+  return new Problem(429, "Busy", detail, { retryAfterSeconds: RETRY_SECONDS });
+}
+
+function ownLineFull(): Problem {
+  const detail = `You have ${QUEUE_MAX_EACH} predictions waiting already. Ask again when some of them have ended; nothing was stored.`;
+  return new Problem(429, "Busy", detail, { retryAfterSeconds: RETRY_SECONDS });
+}
