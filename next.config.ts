@@ -1,19 +1,5 @@
 import type { NextConfig } from "next";
-
-const isDevelopment = process.env.NODE_ENV === "development";
-
-// Next writes inline scripts of its own, SQLite runs as WebAssembly; everything else comes from this server, and nothing leaves it.
-const CONTENT_SECURITY_POLICY = [
-  "default-src 'none'",
-  `script-src 'self' 'unsafe-inline' 'wasm-unsafe-eval'${isDevelopment ? " 'unsafe-eval'" : ""}`,
-  "style-src 'self' 'unsafe-inline'",
-  "img-src 'self' data: blob:",
-  "font-src 'self'",
-  "connect-src 'self'",
-  "form-action 'self'",
-  "base-uri 'none'",
-  "frame-ancestors 'none'",
-].join("; ");
+import { FILE_POLICY } from "./server/security-policy.ts";
 
 const config: NextConfig = {
   poweredByHeader: false,
@@ -33,7 +19,7 @@ const config: NextConfig = {
     {
       source: "/:path*",
       headers: [
-        { key: "Content-Security-Policy", value: CONTENT_SECURITY_POLICY },
+        { key: "Content-Security-Policy", value: FILE_POLICY }, // a page has one of its own: proxy.ts
         { key: "X-Content-Type-Options", value: "nosniff" },
         { key: "Referrer-Policy", value: "no-referrer" },
         { key: "Cross-Origin-Opener-Policy", value: "same-origin" },

@@ -75,6 +75,9 @@ export function env(): Env {
 /** A secret that another setting names, so that it stands in no file; undefined where it is unset or empty. */
 export const secretFrom = (name: string): string | undefined => process.env[name] || undefined;
 
+/** Whether pages are compiled as they are asked for: `npm run dev`. */
+export const isDevelopment = (): boolean => process.env.NODE_ENV === "development";
+
 /** Adds what the launcher found out by itself, such as the address of the database it started. */
 export function amendEnv(found: Partial<Env>): void {
   current = { ...env(), ...found };

@@ -151,6 +151,23 @@ test("every answer carries headers that keep a page's visitors safe", async () =
   }
 });
 
+test("no script and no style runs on a page but those that it was sent with", async () => {
+  const nonces = new Set<string>();
+  for (const path of ["/", "/vitrine/honeycomb-nlq", "/sign-in", "/api", "/nothing/here"]) {
+    const answer = await fetch(`${sharedUrl()}${path}`);
+    const policy = answer.headers.get("content-security-policy") ?? "";
+    expect(policy).toContain("style-src 'self'");
+    expect(policy).not.toContain("unsafe-inline");
+    expect(policy).not.toContain("'unsafe-eval'");
+    const nonce = /'nonce-([\w+/=]{24})'/.exec(policy)?.[1] ?? "";
+    const scripts = (await answer.text()).match(/<script[^>]*>/g) ?? [];
+    expect(scripts.length).toBeGreaterThan(0);
+    expect(scripts.filter((script) => !script.includes(`nonce="${nonce}"`))).toEqual([]);
+    nonces.add(nonce);
+  }
+  expect(nonces.size).toBe(5);
+});
+
 test("started as root on a folder that is closed to others, the database finds an open place", async () => {
   test.skip(process.getuid?.() !== 0, "only root needs another user for PostgreSQL");
   const closed = newDataFolder();

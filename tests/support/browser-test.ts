@@ -10,7 +10,7 @@ type Fixtures = {
   crowd: Crowd;
 };
 
-/** A story on the shared Vitrine. It also fails when one of its pages throws, or asks any other site for anything. */
+/** A story on the shared Vitrine. It also fails when one of its pages throws, breaks its own policy, or asks any other site for anything. */
 export const test = base.extend<Fixtures>({
   baseURL: sharedUrl(),
   context: async ({ context }, use) => {
@@ -40,6 +40,9 @@ function watch(context: BrowserContext): string[] {
   context.on("request", (request) => {
     const url = new URL(request.url());
     if (url.protocol.startsWith("http") && url.host !== host) complaints.push(`asked ${url}`);
+  });
+  context.on("console", (message) => {
+    if (message.text().includes("Content Security Policy")) complaints.push(message.text());
   });
   context.on("weberror", (error) => complaints.push(`threw ${error.error().stack}`));
   return complaints;
