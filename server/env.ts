@@ -24,6 +24,10 @@ const settings = z.object({
   ).optional(),
   VITRINE_DATA: z.string().default("./data"),
   HF_ENDPOINT: url(["http:", "https:"], "https://huggingface.co").default("https://huggingface.co"),
+  /** Where traces go; what else OpenTelemetry's own settings say holds as well. */
+  OTEL_EXPORTER_OTLP_ENDPOINT: url(["http:", "https:"], "http://127.0.0.1:4318").optional(),
+  /** Whether each request is a line in the log. */
+  VITRINE_ACCESS_LOG: z.enum(["on", "off"], "on or off").default("off"),
   // Set by `npm start` for the web process that it starts.
   VITRINE_ENGINE_URL: url(["http:", "https:"], "http://127.0.0.1:8080").optional(),
   VITRINE_ENGINE_TOKEN: z.string().optional(),

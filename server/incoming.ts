@@ -2,6 +2,8 @@ import diagnostics from "node:diagnostics_channel";
 import type { IncomingMessage, Server, ServerResponse } from "node:http";
 import { setTimeout as sleep } from "node:timers/promises";
 import { noteAddress } from "./address.ts";
+import { env } from "./env.ts";
+import { log } from "./log.ts";
 import { countRequest } from "./metrics.ts";
 import { shared } from "./shared.ts";
 
@@ -25,9 +27,18 @@ export function prepareRequests(): void {
     response.once("close", () => {
       open.delete(response);
       const seconds = (performance.now() - startedAt) / 1_000;
-      countRequest({ path, method: request.method ?? "", status: response.statusCode, seconds });
+      const answer = { path, method: request.method ?? "", status: response.statusCode, seconds };
+      countRequest(answer);
+      if (env().VITRINE_ACCESS_LOG === "on") logRequest(answer);
     });
   });
+}
+
+/** What an address asks for may hold a visitor's text, and the rest of a share's is a secret: neither is logged. */
+function logRequest(answer: { path: string; method: string; status: number; seconds: number }) {
+  const { method, status, seconds } = answer;
+  const path = answer.path.replace(/\?.*$/s, "").replace(/^\/s\/.*$/s, "/s/…");
+  log.info({ method, path, status, ms: Math.round(seconds * 1_000) }, "request");
 }
 
 /** Takes no new connections and waits, for so long, until what was asked is answered. */

@@ -34,6 +34,7 @@ import { NO_WISHES, type Wishes } from "./prediction-wishes.ts";
 import { presentPrediction } from "./presentation.ts";
 import { invalidInput, notFound } from "./problem.ts";
 import { streamUrl } from "./stream-links.ts";
+import { traceCreation } from "./tracing.ts";
 import type { Version } from "./versions.ts";
 
 const PAGE_SIZE = 100;
@@ -83,7 +84,10 @@ export async function acceptPrediction(asked: Prepared): Promise<Prediction> {
   const counted = await countTowardsLimits(version, limits, viewer);
   const id = newId();
   const row = await storePrediction({ ...prepared, id, visitor: viewer.visitor, waitingMax });
-  if (row) return present(row, viewer);
+  if (row) {
+    traceCreation(id);
+    return present(row, viewer);
+  }
   await forgetAttempts(counted);
   const twin = await findEarlier(wishes.idempotency);
   if (twin) return getPrediction(twin, viewer);

@@ -5,6 +5,7 @@ import { startJobs } from "./jobs.ts";
 import { log } from "./log.ts";
 import { onNotification } from "./notifications.ts";
 import { announceLeaving } from "./readiness.ts";
+import { flushTraces, startTracing } from "./tracing.ts";
 import { forgetVersions } from "./versions.ts";
 
 /** Less than what the launcher, and most platforms, give it. */
@@ -15,6 +16,7 @@ const ANSWER_MS = 2_000;
 
 /** What a web process does beside answering requests: it runs the queue, does the jobs that come up, and leaves tidily. */
 export function startWeb(): void {
+  startTracing();
   prepareRequests();
   startQueue();
   onNotification((told) => {
@@ -35,7 +37,7 @@ async function leave(stopJobs: () => Promise<void>, patienceMs: number) {
   const jobs = stopJobs();
   await drainQueue(patienceMs);
   endStreams("all");
-  await Promise.all([stopQueue(), jobs, finishRequests(ANSWER_MS)]).catch((error: Error) =>
-    log.warn({ error: error.message }, "leaving"),
-  );
+  await Promise.all([stopQueue(), jobs, finishRequests(ANSWER_MS)])
+    .then(flushTraces)
+    .catch((error: Error) => log.warn({ error: error.message }, "leaving"));
 }

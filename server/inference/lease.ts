@@ -4,6 +4,7 @@ import { Prisma } from "#server/generated/client.ts";
 import { countEnding } from "#server/metrics.ts";
 import { CHANNEL, type Notification, workerId } from "#server/notifications.ts";
 import type { RawTerms } from "#server/prediction-entry.ts";
+import { traceRun } from "#server/tracing.ts";
 import type { EngineEnvironment, RunConditions, Sampling, Segment } from "./engine.ts";
 
 /** A lease is renewed at a third of its length; whoever holds it alone may write to the prediction. */
@@ -135,8 +136,10 @@ export async function finishPrediction(claim: Claim, end: Ending): Promise<boole
     if (end.environment) await storeEnvironment(end.environment);
     return storeEnding(claim, end);
   });
-  if (isStored) countEnding(end);
-  return isStored;
+  if (!isStored) return false;
+  countEnding(end);
+  traceRun(claim, end);
+  return true;
 }
 
 async function storeEnding(claim: Claim, end: Ending): Promise<boolean> {

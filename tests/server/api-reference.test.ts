@@ -27,7 +27,6 @@ const OF_PAGES = [
   ...["DELETE /v1/account/tokens/[id]", "DELETE /v1/predictions/[id]/shares"],
   ...["DELETE", "POST"].map((method) => `${method} /v1/models/[owner]/[name]/examples/[id]`),
   "GET /v1/models/[owner]/[name]/predictions",
-  "GET /openai/v1/models/[...id]",
 ];
 
 /** Every method of every route below these folders, as `GET /v1/models`. */
@@ -40,7 +39,9 @@ function routesBelow(...folders: string[]): string[] {
       .flatMap((file) => {
         const text = fs.readFileSync(`${root}/${file}`, "utf8");
         const methods = [...text.matchAll(/export const (GET|POST|PATCH|PUT|DELETE)\b/g)];
-        const path = `/${folder}/${file}`.replace(/\/route\.ts$/, "");
+        const path = `/${folder}/${file}`
+          .replace(/\/route\.ts$/, "")
+          .replace("[...id]", "[owner]/[name]"); // some clients escape the slash between them
         return methods.map(([, method]) => `${method} ${path}`);
       });
   });

@@ -9,8 +9,14 @@ import { shippedDefinition } from "./registry.ts";
 /** A Vitrine with a public model, `tests/says`, that writes what its engine is told to write. */
 export type Scripted = { vitrine: Installation; engine: FakeEngine; stop(): Promise<void> };
 
-/** Starts one; `slots` is how many predictions its engine takes at once. */
-export async function startScripted({ slots }: { slots?: number } = {}): Promise<Scripted> {
+/** Starts one; `slots` is how many predictions its engine takes at once, `env` more of its settings. */
+export async function startScripted({
+  slots,
+  env,
+}: {
+  slots?: number;
+  env?: Record<string, string>;
+} = {}): Promise<Scripted> {
   const engine = await startFakeEngine("vllm");
   const dataFolder = newDataFolder();
   const { weights } = await shippedDefinition();
@@ -22,7 +28,7 @@ export async function startScripted({ slots }: { slots?: number } = {}): Promise
     `engines: [{ name: scripted, address: "${engine.url}", dialect: vllm, ${more}${models} }]\n`,
   );
   const vitrine = await startInstallation({
-    ...{ dataFolder, weights: false, env: { VITRINE_ENGINES: engines } },
+    ...{ dataFolder, weights: false, env: { ...env, VITRINE_ENGINES: engines } },
   });
   await vitrine.untilReady();
   await publish(dataFolder);

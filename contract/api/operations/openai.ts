@@ -21,6 +21,12 @@ export const openAiOperations: Operation[] = [
 echo "$model"`,
   },
   {
+    ...{ id: "openai-model", group, method: "GET", path: "/openai/v1/models/{owner}/{name}" },
+    summary: "Read one of them",
+    answer: { status: 200, description: "The model.", schema: rawModelObject },
+    curl: `curl "$VITRINE/openai/v1/models/$model" ${TOKEN}`,
+  },
+  {
     ...{ id: "chat", group, method: "POST", path: "/openai/v1/chat/completions" },
     ...{ summary: "Answer a chat", description, headers },
     body: { schema: chatRequest },
