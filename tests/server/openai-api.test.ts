@@ -166,6 +166,21 @@ test("a token that is not good is told as such", async () => {
   });
 });
 
+test("OpenAI's client does not ask again for what has ended badly, which would make another", async () => {
+  const before = new Date().toISOString();
+  const persistent = new OpenAI({ apiKey: token, baseURL: `${url}/openai/v1`, maxRetries: 2 });
+  const asked = persistent.completions.create(
+    { model, prompt: "1, 2, 3, 4, 5, 6, 7,", max_tokens: 1_000, temperature: 0 },
+    { headers: { "Cancel-After": "1s" } },
+  );
+  await expect(asked).rejects.toMatchObject({ status: 500 });
+  const listed = await fetch(`${url}/v1/predictions?created_after=${before}`, {
+    headers: { authorization: `Bearer ${token}` },
+  });
+  const { results } = (await listed.json()) as { results: Prediction[] };
+  expect(results.map(({ status }) => status)).toEqual(["canceled"]);
+});
+
 test("OpenAI's client for Python does the same", async () => {
   test.skip(!hasPip(), "Python or its pip is not installed here");
   const asked = { address: url, token, model };
