@@ -69,15 +69,15 @@ export async function waitingVersions(): Promise<string[]> {
 export async function claimPredictions(versionIds: string[], count: number): Promise<Claim[]> {
   if (versionIds.length === 0 || count <= 0) return [];
   return database().$queryRaw<Claim[]>`
-    WITH next AS (
-      SELECT p.id FROM predictions p
+    WITH busy AS MATERIALIZED (
+      SELECT coalesce(visitor, '') AS visitor, count(*) AS running
+      FROM predictions WHERE state = 'running' GROUP BY 1
+    ), next AS (
+      SELECT p.id FROM predictions p LEFT JOIN busy b ON b.visitor = coalesce(p.visitor, '')
       WHERE (p.state = 'queued' OR (p.state = 'running' AND p.lease_until < now()))
         AND p.attempt < ${ATTEMPTS_MAX} AND p.version_id IN (${Prisma.join(versionIds)})
         AND (p.deadline IS NULL OR p.deadline > now())
-      ORDER BY
-        (SELECT count(*) FROM predictions r
-         WHERE r.state = 'running' AND r.visitor IS NOT DISTINCT FROM p.visitor),
-        p.created_at, p.id
+      ORDER BY coalesce(b.running, 0), p.created_at, p.id
       LIMIT ${count}
       FOR UPDATE OF p SKIP LOCKED
     ), claimed AS (

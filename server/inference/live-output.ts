@@ -17,6 +17,8 @@ type Writer = {
   /** Emits a prediction's id whenever there is more to read of it, or it ended. */
   changes: EventEmitter;
   flushing: Promise<void> | null;
+  /** Somebody's first token has come since the flush under way began. */
+  isUrgent: boolean;
   timer: NodeJS.Timeout | null;
 };
 
@@ -26,6 +28,7 @@ const writer = (): Writer =>
     pending: new Map(),
     changes: new EventEmitter().setMaxListeners(0),
     flushing: null,
+    isUrgent: false,
     timer: null,
   }));
 
@@ -51,6 +54,7 @@ export function appendOutput(claim: Claim, text: string): void {
   const waiting = state.pending.get(claim.id);
   state.pending.set(claim.id, { attempt: claim.attempt, text: (waiting?.text ?? "") + text });
   const isFirst = state.live.get(claim.id)?.chunks.length === 0 && !waiting;
+  state.isUrgent ||= isFirst;
   if (state.flushing !== null) return; // the flush under way starts the next one
   if (isFirst) void flush();
   else state.timer ??= setTimeout(() => void flush(), COALESCE_MS);
@@ -72,7 +76,8 @@ function flush(): Promise<void> {
     })
     .finally(() => {
       state.flushing = null;
-      if (state.pending.size > 0) state.timer ??= setTimeout(() => void flush(), COALESCE_MS);
+      const pauseMs = state.isUrgent ? 0 : COALESCE_MS;
+      if (state.pending.size > 0) state.timer ??= setTimeout(() => void flush(), pauseMs);
     });
   return state.flushing;
 }
@@ -85,6 +90,7 @@ async function storePending(): Promise<void> {
     return live ? [{ id, attempt, position: live.chunks.length, chunks: chunksOf(text) }] : [];
   });
   state.pending.clear();
+  state.isUrgent = false;
   if (added.length === 0) return;
   await persistently(() => storeChunks(added));
   for (const { id, chunks } of added) {
