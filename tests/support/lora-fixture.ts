@@ -1,4 +1,4 @@
-import { readGguf } from "#server/inference/bundled/gguf.ts";
+import { readGguf } from "#server/gguf/file.ts";
 import { type GgufMetadata, type GgufTensor, writeGguf } from "./gguf-writer.ts";
 import { randomNumbers, randomWeights } from "./random.ts";
 

@@ -1,7 +1,7 @@
 import { availableParallelism, cpus } from "node:os";
 import { GgufInsights, type Llama, readGgufFileInfo } from "node-llama-cpp";
-import { readGgufHeader } from "./gguf.ts";
-import { BadWeightsError } from "./gguf-reader.ts";
+import { readGgufHeader } from "#server/gguf/file.ts";
+import { BadWeightsError } from "#server/gguf/reader.ts";
 import { Catalog, type CatalogEntry } from "./models/catalog.ts";
 import { hashLibraries } from "./models/environment.ts";
 import { openLibrary } from "./models/library.ts";

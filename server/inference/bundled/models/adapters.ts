@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { EventEmitter, once } from "node:events";
 import { createReadStream } from "node:fs";
-import { BadWeightsError } from "../gguf-reader.ts";
+import { BadWeightsError } from "#server/gguf/reader.ts";
 import type { Native, NativeLora } from "../native.ts";
 import type { AdapterSet } from "../scheduling/jobs.ts";
 import type { CatalogEntry } from "./catalog.ts";

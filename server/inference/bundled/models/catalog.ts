@@ -1,6 +1,6 @@
 import { closeSync, existsSync, openSync, readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
-import { GgufReader } from "../gguf-reader.ts";
+import { GgufReader } from "#server/gguf/reader.ts";
 
 /** A file that could be loaded; `stamp` changes with its content. Ids are file names without `.gguf`. */
 export type CatalogEntry = {

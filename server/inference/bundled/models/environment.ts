@@ -4,8 +4,8 @@ import { arch, cpus, platform } from "node:os";
 import { basename } from "node:path";
 import { GgmlType, type Llama, type LlamaContext, type LlamaModel } from "node-llama-cpp";
 import { canonicalJson, sha256 } from "#server/digest.ts";
+import type { GgufHeader } from "#server/gguf/file.ts";
 import type { DeterminismCertificate, EngineEnvironment } from "#server/inference/engine.ts";
-import type { GgufHeader } from "../gguf.ts";
 import type { EngineSettings } from "../settings.ts";
 import { type AdapterDigest, fileDigest } from "./adapters.ts";
 

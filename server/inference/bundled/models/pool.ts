@@ -1,6 +1,6 @@
 import { EventEmitter } from "node:events";
 import { InsufficientMemoryError } from "node-llama-cpp";
-import { BadWeightsError } from "../gguf-reader.ts";
+import { BadWeightsError } from "#server/gguf/reader.ts";
 import { log } from "../log.ts";
 import { RequestError } from "../protocol/errors.ts";
 import type { Catalog, CatalogEntry } from "./catalog.ts";

@@ -9,9 +9,9 @@ import {
   type LlamaModel,
   readGgufFileInfo,
 } from "node-llama-cpp";
+import { type GgufHeader, readGgufHeader } from "#server/gguf/file.ts";
+import { BadWeightsError } from "#server/gguf/reader.ts";
 import { Grammars } from "../constraints/grammars.ts";
-import { type GgufHeader, readGgufHeader } from "../gguf.ts";
-import { BadWeightsError } from "../gguf-reader.ts";
 import { log } from "../log.ts";
 import { type Native, nativeObjects } from "../native.ts";
 import { RequestError } from "../protocol/errors.ts";

@@ -3,9 +3,9 @@ import { once } from "node:events";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { z } from "zod";
-import { type GgufHeader, readGgufHeader } from "../gguf.ts";
-import { readAdapterHeader } from "../gguf-adapter.ts";
-import { BadWeightsError } from "../gguf-reader.ts";
+import { readAdapterHeader } from "#server/gguf/adapter.ts";
+import { type GgufHeader, readGgufHeader } from "#server/gguf/file.ts";
+import { BadWeightsError } from "#server/gguf/reader.ts";
 import type { CatalogEntry } from "./catalog.ts";
 import { Records } from "./records.ts";
 

@@ -1,5 +1,5 @@
 import { BadGrammarError } from "#contract/regex/bad-grammar-error.ts";
-import { BadWeightsError } from "../gguf-reader.ts";
+import { BadWeightsError } from "#server/gguf/reader.ts";
 import { log } from "../log.ts";
 import { DeadEndError } from "../scheduling/dead-end.ts";
 import { DecodeError, QueueFullError } from "../scheduling/jobs.ts";

@@ -1,6 +1,6 @@
 import type { LlamaModel } from "node-llama-cpp";
+import type { GgufHeader } from "#server/gguf/file.ts";
 import type { Segment } from "#server/inference/engine.ts";
-import type { GgufHeader } from "../gguf.ts";
 import type { NativeModel } from "../native.ts";
 
 const tokenType = { control: 3, userDefined: 4 };

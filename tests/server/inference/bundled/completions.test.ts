@@ -1,5 +1,5 @@
 import { expect, test } from "@playwright/test";
-import { readGgufHeader } from "#server/inference/bundled/gguf.ts";
+import { readGgufHeader } from "#server/gguf/file.ts";
 import {
   hasWeights,
   readEvents,

@@ -1,5 +1,5 @@
-import type { GgufTensor } from "./gguf.ts";
-import { BadWeightsError } from "./gguf-reader.ts";
+import type { GgufTensor } from "./file.ts";
+import { BadWeightsError } from "./reader.ts";
 
 // Weights and bytes of a block, by ggml's number of the type (ggml/src/ggml-common.h); newer types are not looked at.
 const blocks: Record<number, [weights: number, bytes: number]> = {

@@ -1,5 +1,5 @@
-import { type GgufTensor, type GgufValues, ggufTypes, readGguf } from "./gguf.ts";
-import { BadWeightsError } from "./gguf-reader.ts";
+import { type GgufTensor, type GgufValues, ggufTypes, readGguf } from "./file.ts";
+import { BadWeightsError } from "./reader.ts";
 
 type Base = { architecture: string; tensors: GgufTensor[] };
 

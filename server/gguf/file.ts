@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 import { closeSync, openSync } from "node:fs";
-import { checkModel } from "./gguf-checks.ts";
-import { BadWeightsError, GgufReader } from "./gguf-reader.ts";
-import { checkTensors } from "./gguf-tensors.ts";
+import { checkModel } from "./checks.ts";
+import { BadWeightsError, GgufReader } from "./reader.ts";
+import { checkTensors } from "./tensors.ts";
 
 /** A number that the format cannot give exactly is NaN; a long list that nobody asks for is empty. */
 export type GgufValue = number | string | number[] | string[];

@@ -1,6 +1,6 @@
-import type { GgufTensor, GgufValue, GgufValues } from "./gguf.ts";
-import { BadWeightsError } from "./gguf-reader.ts";
-import { checkTypes } from "./gguf-tensors.ts";
+import type { GgufTensor, GgufValue, GgufValues } from "./file.ts";
+import { BadWeightsError } from "./reader.ts";
+import { checkTypes } from "./tensors.ts";
 
 type Vocabulary = { architecture: string; tokens: string[]; tokenTypes: number[] };
 
