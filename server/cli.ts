@@ -5,6 +5,7 @@ import { ownerLink } from "./accounts/owner-proof.ts";
 import { runAuditCommand } from "./commands/audit.ts";
 import { runBackupCommand, runRestoreCommand } from "./commands/backup.ts";
 import { runExportCommand } from "./commands/export.ts";
+import { runLoraCommand } from "./commands/lora.ts";
 import { runNewCommand } from "./commands/new.ts";
 import { runPublishCommand } from "./commands/publish.ts";
 import { runRunCommand } from "./commands/run.ts";
@@ -14,11 +15,13 @@ import { definitionSchema } from "./definition-schema.ts";
 import { DefinitionError } from "./definition-text.ts";
 import { type Diagnosis, diagnose } from "./doctor.ts";
 import { amendEnv, env, SettingError } from "./env.ts";
+import { BadWeightsError } from "./gguf/reader.ts";
 import { fetchWeights } from "./launch/fetch-weights.ts";
 import { createMigration } from "./launch/migrations.ts";
 import { ownerKey } from "./launch/owner-key.ts";
 import { runningAddress } from "./launch/running-vitrine.ts";
-import { progressBar, say } from "./launch/terminal.ts";
+import { progressBar, say, table } from "./launch/terminal.ts";
+import { LoraError } from "./lora/lora-error.ts";
 import { storeOwnFiles } from "./own-files.ts";
 import { absoluteUrl } from "./presentation.ts";
 import { importWeights, WeightsError } from "./weights.ts";
@@ -30,6 +33,9 @@ const USAGE = `Usage: npm run vitrine -- COMMAND
   publish FOLDER          publish a model's folder, as its next version where it has changed (--owner NAME)
   weights import FILE     put a GGUF file into the store, under its SHA-256
   weights fetch FOLDER    fetch the weights that a model's folder names
+  lora inspect PATH       say what an adapter is, a folder as PEFT saves one or a GGUF file
+  lora convert FOLDER     make it a GGUF adapter (--base FILE.gguf --out FILE.gguf)
+  lora merge FOLDER       merge it into its base (--base FOLDER --out FOLDER)
   run OWNER/NAME A=B ...  run a model here and write what it writes (VITRINE_API_TOKEN for what is private)
   predictions export      every prediction as a line of JSON (model=OWNER/NAME since=2026-11-27)
   audit                   who changed what, a line of JSON each
@@ -46,7 +52,10 @@ const USAGE = `Usage: npm run vitrine -- COMMAND
 const { positionals, values } = parseArgs({
   allowPositionals: true,
   strict: true,
-  options: { owner: { type: "string", default: "vitrine" }, from: { type: "string" } },
+  options: {
+    ...{ owner: { type: "string", default: "vitrine" }, from: { type: "string" } },
+    ...{ base: { type: "string" }, out: { type: "string" } },
+  },
 });
 
 const commands: Record<string, (args: string[]) => Promise<void> | void> = {
@@ -59,6 +68,7 @@ const commands: Record<string, (args: string[]) => Promise<void> | void> = {
   token: runTokenCommand,
   run: ([model, ...inputs]) => runRunCommand(required(model), inputs),
   predictions,
+  lora: (args) => runLoraCommand(args, { base: values.base, out: values.out }),
   audit: runAuditCommand,
   backup: ([file]) => runBackupCommand(path.resolve(required(file))),
   restore: ([file]) => runRestoreCommand(path.resolve(required(file))),
@@ -77,6 +87,8 @@ try {
   const isExpected =
     error instanceof SettingError ||
     error instanceof WeightsError ||
+    error instanceof BadWeightsError ||
+    error instanceof LoraError ||
     error instanceof DefinitionError;
   if (!isExpected) throw error;
   process.stderr.write(`${error.message}\n`);
@@ -135,8 +147,7 @@ async function writeMigration(title: string) {
 }
 
 function report({ lines, problems }: Diagnosis) {
-  const width = Math.max(...lines.map(([name]) => name.length));
-  for (const [name, value] of lines) say(`${name.padEnd(width)}  ${value}`);
+  table(lines);
   for (const problem of problems) say(`! ${problem}`);
   if (problems.length > 0) process.exitCode = 1;
   else say("All is well.");

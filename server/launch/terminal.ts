@@ -5,7 +5,13 @@ export function say(line: string): void {
   process.stdout.write(`${line}\n`);
 }
 
-/** A progress bar for a download; where the output is no terminal, a line at every tenth. */
+/** Names and what they are, in two columns. */
+export function table(lines: [string, string][]): void {
+  const width = Math.max(...lines.map(([name]) => name.length));
+  for (const [name, value] of lines) say(`${name.padEnd(width)}  ${value}`);
+}
+
+/** A progress bar for a download or other long work; where the output is no terminal, a line at every tenth. */
 export function progressBar(label: string): {
   update(done: number, total: number | null): void;
   end(): void;

@@ -1,4 +1,5 @@
-import { encodeGguf, type GgufTensor, type GgufValue } from "./gguf-writer.ts";
+import type { GgufValue } from "#server/gguf/write.ts";
+import { encodeGguf, type GgufTensor } from "./gguf-writer.ts";
 import { loraAdapter } from "./lora-fixture.ts";
 import { randomNumbers } from "./random.ts";
 

@@ -1,4 +1,5 @@
-import { encodeGguf, type GgufMetadata, type GgufValue } from "./gguf-writer.ts";
+import type { GgufMetadata, GgufValue } from "#server/gguf/write.ts";
+import { encodeGguf } from "./gguf-writer.ts";
 import { tinyModel } from "./tiny-model.ts";
 
 type BrokenFile = { name: string; bytes: Buffer };

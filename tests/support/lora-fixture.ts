@@ -1,5 +1,6 @@
 import { readGguf } from "#server/gguf/file.ts";
-import { type GgufMetadata, type GgufTensor, writeGguf } from "./gguf-writer.ts";
+import type { GgufMetadata } from "#server/gguf/write.ts";
+import { type GgufTensor, writeGguf } from "./gguf-writer.ts";
 import { randomNumbers, randomWeights } from "./random.ts";
 
 type LoraTarget =

@@ -1,4 +1,5 @@
-import { type GgufMetadata, type GgufTensor, writeGguf } from "./gguf-writer.ts";
+import type { GgufMetadata } from "#server/gguf/write.ts";
+import { type GgufTensor, writeGguf } from "./gguf-writer.ts";
 import { randomNumbers, randomWeights } from "./random.ts";
 
 /** `name` goes into the header; `context` in tokens; `type` is how the matrices are stored. */
