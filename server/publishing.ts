@@ -8,6 +8,7 @@ import { type DefinitionFiles, readDefinitionFiles, readFolder } from "./definit
 import { DefinitionError } from "./definition-text.ts";
 import { canonicalJson, sha256 } from "./digest.ts";
 import type { Prisma } from "./generated/client.ts";
+import { withOwnAdapter } from "./own-adapter.ts";
 import { storeOwnFiles } from "./own-files.ts";
 import { Problem } from "./problem.ts";
 import { getVersion, type Version } from "./versions.ts";
@@ -19,7 +20,7 @@ export async function publishFolder(
   owner: string,
   { keepsPin = false } = {},
 ): Promise<Version> {
-  const files = await readFolder(folder);
+  const files = await withOwnAdapter(folder, await readFolder(folder));
   return publishDefinition({ owner, name: path.basename(folder), files, folder, keepsPin });
 }
 

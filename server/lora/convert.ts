@@ -1,3 +1,5 @@
+import { existsSync } from "node:fs";
+import fs from "node:fs/promises";
 import { readGguf } from "#server/gguf/file.ts";
 import { GGML_TYPES, type GgufEntry, writeGguf } from "#server/gguf/write.ts";
 import { type LoraModule, type PeftAdapter, readPeftAdapter } from "./adapter.ts";
@@ -31,6 +33,7 @@ export async function convertLora(
   { folder, base, out }: { folder: string; base: string; out: string },
   onProgress: (done: number, total: number) => void = () => {},
 ): Promise<void> {
+  if (existsSync(out)) throw new LoraError(`${out} is there already: name a new file.`);
   const adapter = await readPeftAdapter(folder);
   requireConvertible(adapter);
   const target = readBase(base);
@@ -42,13 +45,20 @@ export async function convertLora(
     "adapter.type": { string: "lora" },
     "adapter.lora.alpha": { f32: alpha },
   };
+  const unfinished = `${out}.unfinished`;
+  await fs.rm(unfinished, { force: true }); // of a conversion that was cut off
   let done = 0;
-  await writeGguf(out, { metadata, entries }, async (entry) => {
-    const bytes = await dataOf(adapter, entry);
-    done += 1;
-    onProgress(done, entries.length);
-    return bytes;
-  });
+  try {
+    await writeGguf(unfinished, { metadata, entries }, async (entry) => {
+      const bytes = await dataOf(adapter, entry);
+      done += 1;
+      onProgress(done, entries.length);
+      return bytes;
+    });
+    await fs.rename(unfinished, out);
+  } finally {
+    await fs.rm(unfinished, { force: true });
+  }
 }
 
 function requireConvertible({ folder, modules, saved }: PeftAdapter): void {

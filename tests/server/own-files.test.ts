@@ -8,6 +8,7 @@ import { finished, post, QUESTION, sharedUrl } from "../support/api.ts";
 import { vitrineCommand } from "../support/command.ts";
 import { writeLora } from "../support/lora-fixture.ts";
 import { copyShipped } from "../support/own-models.ts";
+import { writePeft } from "../support/peft-adapter.ts";
 import { databaseUrlOf, query } from "../support/sql.ts";
 import { visitorHeaders } from "../support/visitors.ts";
 
@@ -36,9 +37,8 @@ function adapt(sha256: string, sources: string[]) {
 const publish = () =>
   vitrineCommand(["publish", folder, "--owner", "tests"], { VITRINE_DATA: DATA });
 
-test("a model is published with an adapter that lies in its folder, and runs on it", async () => {
-  adapt(digest, ["random.gguf"]);
-  expect(await publish()).toContain("Published version");
+/** The adapters that a new prediction of the published model runs with. */
+async function adaptersInUse(): Promise<unknown> {
   const model = `${url}/v1/models/tests/adapted`;
   const asked = await post(
     `${model}/predictions`,
@@ -53,7 +53,33 @@ test("a model is published with an adapter that lies in its folder, and runs on 
       JOIN environments e ON e.id = p.environment_id WHERE p.id = $1`,
     [id],
   );
-  expect(JSON.stringify(environment?.adapters)).toContain(digest);
+  return environment?.adapters;
+}
+
+test("a model is published with an adapter that lies in its folder, and runs on it", async () => {
+  adapt(digest, ["random.gguf"]);
+  expect(await publish()).toContain("Published version");
+  expect(await adaptersInUse()).toEqual([{ sha256: digest, scale: 1 }]);
+});
+
+test("an adapter as PEFT saves it is all that it takes: it is converted once, and the model runs on it", async () => {
+  const peft = path.join(folder, "adapter");
+  await writePeft(peft, {
+    ...{ layers: 30, rank: 4 },
+    modules: { "self_attn.q_proj": [576, 576], "self_attn.v_proj": [192, 576] },
+  });
+  const weights = path.join(DATA, "weights");
+  const before = fs.readdirSync(weights);
+  expect(await publish()).toContain("Published version");
+  const added = fs.readdirSync(weights).filter((name) => !before.includes(name));
+  const files = added.filter((name) => name.endsWith(".gguf"));
+  expect(files).toHaveLength(1);
+  expect(await adaptersInUse()).toEqual([{ sha256: files[0]?.slice(0, 64), scale: 1 }]);
+  expect(await publish()).toContain("Unchanged: version");
+  expect(fs.readdirSync(weights).length).toBe(before.length + added.length);
+
+  fs.renameSync(path.join(peft, "adapter_model.safetensors"), path.join(peft, "adapter_model.bin"));
+  expect(await publish()).toMatch(/adapter: adapter_model\.bin is a pickle, which is never opened/);
 });
 
 test("an adapter that is not the file that was named is refused with its line and the right digest", async () => {

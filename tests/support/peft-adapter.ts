@@ -8,6 +8,9 @@ import { randomNumbers, randomWeights } from "./random.ts";
 /** `more` of its adapter_config.json; `tensors` beside those of the LoRA, by name. */
 export type PeftShape = {
   targets?: string[];
+  /** Output and input of each module, and how many layers have them, of another model. */
+  modules?: Record<string, [number, number]>;
+  layers?: number;
   rank?: number;
   dtype?: FloatType;
   more?: Record<string, unknown>;
@@ -16,7 +19,8 @@ export type PeftShape = {
 
 /** Writes a LoRA of random weights for the models of `hf-model.ts` as PEFT saves one; its `rank_pattern` counts. */
 export async function writePeft(folder: string, shape: PeftShape = {}): Promise<void> {
-  const { targets = Object.keys(MODULES), rank = 4, dtype = "F32", more = {} } = shape;
+  const { modules = MODULES, layers = 2, rank = 4, dtype = "F32", more = {} } = shape;
+  const { targets = Object.keys(modules) } = shape;
   fs.mkdirSync(folder, { recursive: true });
   const config = {
     ...{ peft_type: "LORA", base_model_name_or_path: "tests/tiny", r: rank, lora_alpha: 16 },
@@ -27,17 +31,17 @@ export async function writePeft(folder: string, shape: PeftShape = {}): Promise<
   const ranks = Object.entries((more.rank_pattern ?? {}) as Record<string, number>);
   const rankOf = (module: string) =>
     ranks.find(([key]) => new RegExp(`^(.*\\.)?(${key})$`).test(module))?.[1] ?? rank;
-  const entries: TensorEntry[] = [0, 1].flatMap((layer) =>
+  const entries: TensorEntry[] = Array.from({ length: layers }, (_, layer) =>
     targets.flatMap((target) => {
       const module = `model.layers.${layer}.${target}`;
-      const [out, input] = MODULES[target] ?? [0, 0];
+      const [out, input] = modules[target] ?? [0, 0];
       const name = `base_model.model.${module}`;
       return [
         { name: `${name}.lora_A.weight`, dtype, shape: [rankOf(module), input] },
         { name: `${name}.lora_B.weight`, dtype, shape: [out, rankOf(module)] },
       ];
     }),
-  );
+  ).flat();
   for (const [name, each] of Object.entries(shape.tensors ?? {}))
     entries.push({ name: `base_model.model.${name}`, dtype, shape: each });
   const random = randomNumbers(5);
