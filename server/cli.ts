@@ -8,6 +8,7 @@ import { runExportCommand } from "./commands/export.ts";
 import { runLoraCommand } from "./commands/lora.ts";
 import { runNewCommand } from "./commands/new.ts";
 import { runPublishCommand } from "./commands/publish.ts";
+import { runPushCommand } from "./commands/push.ts";
 import { runRunCommand } from "./commands/run.ts";
 import { runTokenCommand } from "./commands/token.ts";
 import { readDefinitionFiles, readFolder } from "./definition-folder.ts";
@@ -36,6 +37,7 @@ const USAGE = `Usage: npm run vitrine -- COMMAND
   lora inspect PATH       say what an adapter is, a folder as PEFT saves one or a GGUF file
   lora convert FOLDER     make it a GGUF adapter (--base FILE.gguf --out FILE.gguf)
   lora merge FOLDER       merge it into its base (--base FOLDER --out FOLDER)
+  push FOLDER ORG/NAME    upload an adapter or a model to the hub, with your token in HF_TOKEN (--private)
   run OWNER/NAME A=B ...  run a model here and write what it writes (VITRINE_API_TOKEN for what is private)
   predictions export      every prediction as a line of JSON (model=OWNER/NAME since=2026-11-27)
   audit                   who changed what, a line of JSON each
@@ -54,7 +56,7 @@ const { positionals, values } = parseArgs({
   strict: true,
   options: {
     ...{ owner: { type: "string", default: "vitrine" }, from: { type: "string" } },
-    ...{ base: { type: "string" }, out: { type: "string" } },
+    ...{ base: { type: "string" }, out: { type: "string" }, private: { type: "boolean" } },
   },
 });
 
@@ -69,6 +71,8 @@ const commands: Record<string, (args: string[]) => Promise<void> | void> = {
   run: ([model, ...inputs]) => runRunCommand(required(model), inputs),
   predictions,
   lora: (args) => runLoraCommand(args, { base: values.base, out: values.out }),
+  push: ([folder, repo]) =>
+    runPushCommand(required(folder), required(repo), { isPrivate: values.private ?? false }),
   audit: runAuditCommand,
   backup: ([file]) => runBackupCommand(path.resolve(required(file))),
   restore: ([file]) => runRestoreCommand(path.resolve(required(file))),
