@@ -144,6 +144,27 @@ test("Reset brings the example back, and Undo what was there before", async ({ p
   await expect(chips(page)).toHaveText(["one", "two"]);
 });
 
+test("what is typed while the scripts take the page over is kept", async ({ page }) => {
+  // React puts a field's first text back before it listens: somebody types at that moment.
+  await page.addInitScript(() => {
+    const descriptor = Object.getOwnPropertyDescriptor(HTMLTextAreaElement.prototype, "value");
+    let isTyped = false;
+    Object.defineProperty(HTMLTextAreaElement.prototype, "value", {
+      ...descriptor,
+      set(this: HTMLTextAreaElement, text: string) {
+        descriptor?.set?.call(this, text);
+        if (isTyped || this.name !== "nlq") return;
+        isTyped = true;
+        descriptor?.set?.call(this, "count by region");
+      },
+    });
+  });
+  await open(page, MODEL_PAGE);
+  await page.getByRole("checkbox", { name: "Edit as text" }).check();
+  await expect(columnsField(page)).toBeVisible();
+  await expect(questionField(page)).toHaveValue("count by region");
+});
+
 test("what is typed before the scripts arrive is kept", async ({ page }) => {
   let release = () => {};
   const held = new Promise<void>((resolve) => {

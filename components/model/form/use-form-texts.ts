@@ -1,4 +1,4 @@
-import { useEffect, useState } from "react";
+import { useEffect, useEffectEvent, useState } from "react";
 import type { InputDeclaration } from "#contract/inputs/declaration.ts";
 import { type FormTexts, textsOfForm } from "#contract/inputs/form-texts.ts";
 
@@ -9,11 +9,16 @@ export function useFormTexts(formId: string, inputs: InputDeclaration[], initial
   const [{ texts, undo }, setState] = useState<FormState>({ texts: initial, undo: null });
   const [typedBefore] = useState(() => readTypedTexts(formId, inputs));
 
-  // React puts a field's first text back when it takes over the page: what was typed until then is put in again.
-  useEffect(() => {
-    if (Object.keys(typedBefore).length > 0)
-      setState((state) => ({ ...state, texts: { ...state.texts, ...typedBefore } }));
-  }, [typedBefore]);
+  // React puts a field's first text back when it takes over the page: what was typed until then is put in again, and
+  // what was typed while it did so.
+  const onArrival = useEffectEvent(() => {
+    const form = findForm(formId);
+    const typed = { ...typedBefore, ...(form && findTypedTexts(form, inputs)) };
+    if (form) takenOver.add(form);
+    if (Object.keys(typed).length > 0)
+      setState((state) => ({ ...state, texts: { ...state.texts, ...typed } }));
+  });
+  useEffect(() => onArrival(), []);
 
   return {
     texts,
@@ -27,13 +32,21 @@ export function useFormTexts(formId: string, inputs: InputDeclaration[], initial
   };
 }
 
-/** What was found in forms that the server rendered: React may begin to take one over twice, and puts its texts back the first time. */
+/** What was found in forms that the server rendered: React may begin to take one over twice, and puts its texts back each time. */
 const typedInto = new WeakMap<HTMLFormElement, FormTexts>();
+/** From then on React knows what is typed; another form on the next page is not to begin with it. */
+const takenOver = new WeakSet<HTMLFormElement>();
+
+function findForm(formId: string): HTMLFormElement | null {
+  if (typeof document === "undefined") return null; // on the server
+  const form = document.getElementById(formId);
+  return form instanceof HTMLFormElement ? form : null;
+}
 
 function readTypedTexts(formId: string, inputs: InputDeclaration[]): FormTexts {
-  const form = typeof document === "undefined" ? null : document.getElementById(formId);
-  if (!form || !(form instanceof HTMLFormElement)) return {};
-  const typed = typedInto.get(form) ?? findTypedTexts(form, inputs);
+  const form = findForm(formId);
+  if (!form || takenOver.has(form)) return {};
+  const typed = { ...typedInto.get(form), ...findTypedTexts(form, inputs) };
   typedInto.set(form, typed);
   return typed;
 }
