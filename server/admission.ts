@@ -40,8 +40,8 @@ export async function requirePlace(
   >`
     SELECT m.latest_version_id AS current, w.*
     FROM models m, (${sqlWaiting({ modelId, visitor })}) w WHERE m.id = ${modelId}::uuid`;
-  const limits = row && (await getVersion(row.current)).definition.limits;
-  if (!row) return limits; // deleted just now: storing will say so
+  if (!row) return undefined; // deleted just now: storing will say so
+  const { limits } = (await getVersion(row.current)).definition;
   if (row.ofVisitor >= QUEUE_MAX_EACH) throw ownLineFull();
   if (row.all >= QUEUE_MAX) throw queueFull(QUEUE_MAX);
   if (row.ofModel >= waitingMaxOf(limits)) throw queueFull(waitingMaxOf(limits));

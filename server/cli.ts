@@ -21,7 +21,7 @@ import { fetchWeights } from "./launch/fetch-weights.ts";
 import { createMigration } from "./launch/migrations.ts";
 import { ownerKey } from "./launch/owner-key.ts";
 import { runningAddress } from "./launch/running-vitrine.ts";
-import { progressBar, say, table } from "./launch/terminal.ts";
+import { say, table, withProgress } from "./launch/terminal.ts";
 import { LoraError } from "./lora/lora-error.ts";
 import { storeOwnFiles } from "./own-files.ts";
 import { absoluteUrl } from "./presentation.ts";
@@ -137,8 +137,7 @@ async function fetchFor(folder: string) {
     throw new SettingError(`${weights.name} is an engine's own: there is no file to be fetched.`);
   await storeOwnFiles(folder, files, definition);
   for (const part of adapter ? [weights, adapter] : [weights]) {
-    const bar = progressBar(`Fetching ${part.name}`);
-    await fetchWeights(part, bar.update).finally(() => bar.end());
+    await withProgress(`Fetching ${part.name}`, (update) => fetchWeights(part, update));
     say(`${part.name} is in the store.`);
   }
 }

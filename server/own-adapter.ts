@@ -1,4 +1,5 @@
 import fs from "node:fs";
+import os from "node:os";
 import path from "node:path";
 import { stringify } from "yaml";
 import { isObject } from "#contract/inputs/json-input.ts";
@@ -58,8 +59,9 @@ async function convertOnce(source: string, base: string | undefined): Promise<st
   const note = path.join(path.dirname(weightsPath(base)), `${key}.converted`);
   const known = fs.existsSync(note) ? fs.readFileSync(note, "utf8") : null;
   if (known && fs.existsSync(weightsPath(known))) return known;
-  const out = `${note}.gguf`;
+  const aside = fs.mkdtempSync(path.join(os.tmpdir(), "vitrine-adapter-")); // whatever is in the store's folder counts
   try {
+    const out = path.join(aside, "adapter.gguf");
     await convertLora({ folder: source, base: weightsPath(base), out });
     const digest = await importWeights(out);
     fs.writeFileSync(note, digest);
@@ -69,7 +71,7 @@ async function convertOnce(source: string, base: string | undefined): Promise<st
       throw complaint(source, error.message, error);
     throw error;
   } finally {
-    fs.rmSync(out, { force: true });
+    fs.rmSync(aside, { recursive: true, force: true });
   }
 }
 

@@ -1,6 +1,6 @@
 import path from "node:path";
 import { SettingError } from "#server/env.ts";
-import { progressBar, say, table } from "#server/launch/terminal.ts";
+import { say, table, withProgress } from "#server/launch/terminal.ts";
 import { convertLora } from "#server/lora/convert.ts";
 import { inspectLora } from "#server/lora/inspect.ts";
 import { mergeLora } from "#server/lora/merge.ts";
@@ -17,13 +17,13 @@ export async function runLoraCommand([action, given]: string[], options: Options
     case "convert": {
       const out = path.resolve(options.out ?? `${folder}.gguf`);
       const base = needed(options.base, "--base FILE.gguf: the weights that it is for");
-      await withBar("Converting", (update) => convertLora({ folder, base, out }, update));
+      await withProgress("Converting", (update) => convertLora({ folder, base, out }, update));
       return say(`Wrote ${out}. A model's folder can name it as its adapter.`);
     }
     case "merge": {
       const out = needed(options.out, "--out FOLDER: where the merged model goes");
       const base = needed(options.base, "--base FOLDER: the model that it is merged into");
-      await withBar("Merging", (update) => mergeLora({ folder, base, out }, update));
+      await withProgress("Merging", (update) => mergeLora({ folder, base, out }, update));
       return say(`Wrote ${out}.`);
     }
     default:
@@ -34,12 +34,4 @@ export async function runLoraCommand([action, given]: string[], options: Options
 function needed(option: string | undefined, what: string): string {
   if (option === undefined) throw new SettingError(`Add ${what}.`);
   return path.resolve(option);
-}
-
-async function withBar(
-  label: string,
-  work: (update: (done: number, total: number) => void) => Promise<void>,
-): Promise<void> {
-  const bar = progressBar(label);
-  await work(bar.update).finally(() => bar.end());
 }

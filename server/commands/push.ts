@@ -1,6 +1,6 @@
 import path from "node:path";
 import { env, SettingError, secretFrom } from "#server/env.ts";
-import { progressBar, say } from "#server/launch/terminal.ts";
+import { say, withProgress } from "#server/launch/terminal.ts";
 import { pushFolder } from "#server/lora/push.ts";
 
 /** `push FOLDER ORGANISATION/NAME` of the command line, with the token in HF_TOKEN and no other. Throws SettingError and LoraError. */
@@ -16,11 +16,10 @@ export async function runPushCommand(
     throw new SettingError(
       "Set HF_TOKEN to a token of the hub that may write: nothing is pushed without one of yours.",
     );
-  const bar = progressBar("Pushing");
   const hub = env().HF_ENDPOINT.replace(/\/$/, "");
   const destination = { hub, repo, token, isPrivate };
-  const address = await pushFolder(path.resolve(folder), destination, bar.update).finally(() =>
-    bar.end(),
+  const address = await withProgress("Pushing", (update) =>
+    pushFolder(path.resolve(folder), destination, update),
   );
   say(`It is at ${address}`);
 }

@@ -11,7 +11,7 @@ import { log } from "#server/log.ts";
 import { weightsPath } from "#server/weights.ts";
 import { supervise } from "./child.ts";
 import { type FetchedFile, fetchWeights } from "./fetch-weights.ts";
-import { progressBar, say } from "./terminal.ts";
+import { say, withProgress } from "./terminal.ts";
 
 const ENTRY = fileURLToPath(new URL("../inference/bundled/main.ts", import.meta.url));
 const WEIGHTS_POLL_MS = 1_000;
@@ -50,13 +50,9 @@ async function bringAll(definitions: ModelDefinition[], address: Address, signal
 /** Resolves when the file is there, however it came: fetched by us, or imported by hand meanwhile. */
 async function bring(file: FetchedFile, signal: AbortSignal): Promise<void> {
   if (signal.aborted || fs.existsSync(weightsPath(file.sha256))) return;
-  const bar = progressBar(`Fetching ${file.name}`);
-  await fetchWeights(file, bar.update).then(
-    () => bar.end(),
-    (error: Error) => {
-      bar.end();
-      say(`${error.message}\nBring the file yourself with: npm run vitrine -- weights import FILE`);
-    },
+  await withProgress(`Fetching ${file.name}`, (update) => fetchWeights(file, update)).catch(
+    (error: Error) =>
+      say(`${error.message}\nBring the file yourself with: npm run vitrine -- weights import FILE`),
   );
   while (!fs.existsSync(weightsPath(file.sha256)) && !signal.aborted)
     await sleep(WEIGHTS_POLL_MS, undefined, { signal }).catch(() => {}); // leaving

@@ -11,8 +11,17 @@ export function table(lines: [string, string][]): void {
   for (const [name, value] of lines) say(`${name.padEnd(width)}  ${value}`);
 }
 
+/** Shows how far some work is; it is told how much is done, of how much, or null where nobody knows. */
+export async function withProgress<T>(
+  label: string,
+  work: (update: (done: number, total: number | null) => void) => Promise<T>,
+): Promise<T> {
+  const bar = progressBar(label);
+  return work(bar.update).finally(() => bar.end());
+}
+
 /** A progress bar for a download or other long work; where the output is no terminal, a line at every tenth. */
-export function progressBar(label: string): {
+function progressBar(label: string): {
   update(done: number, total: number | null): void;
   end(): void;
 } {

@@ -3,6 +3,18 @@ import path from "node:path";
 import { z } from "zod";
 import { LoraError } from "./lora-error.ts";
 
+/** By module, or by a regular expression of some. */
+const patterns = z.record(z.string().refine(isExpression, "is no regular expression"), z.number());
+
+function isExpression(text: string): boolean {
+  try {
+    new RegExp(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 /** What adapter_config.json says, as far as it counts for what the adapter does (PEFT's LoraConfig). */
 const peftConfig = z.looseObject({
   peft_type: z.string(),
@@ -12,8 +24,8 @@ const peftConfig = z.looseObject({
   use_rslora: z.boolean().nullish(),
   use_dora: z.boolean().nullish(),
   fan_in_fan_out: z.boolean().nullish(),
-  rank_pattern: z.record(z.string(), z.number()).nullish(),
-  alpha_pattern: z.record(z.string(), z.number()).nullish(),
+  rank_pattern: patterns.nullish(),
+  alpha_pattern: patterns.nullish(),
   modules_to_save: z.array(z.string()).nullish(),
   bias: z.string().nullish(),
   init_lora_weights: z.union([z.boolean(), z.string()]).nullish(),

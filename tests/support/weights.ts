@@ -4,7 +4,7 @@ import { fileURLToPath } from "node:url";
 import { isFile } from "#contract/weights.ts";
 import { readDefinition } from "#server/definition-folder.ts";
 import { fetchWeights } from "#server/launch/fetch-weights.ts";
-import { progressBar } from "#server/launch/terminal.ts";
+import { withProgress } from "#server/launch/terminal.ts";
 import { weightsPath } from "#server/weights.ts";
 
 const MODEL_FOLDER = fileURLToPath(new URL("../../models/honeycomb-nlq", import.meta.url));
@@ -13,8 +13,7 @@ const MODEL_FOLDER = fileURLToPath(new URL("../../models/honeycomb-nlq", import.
 export async function shippedWeights(): Promise<string> {
   const { weights } = await readDefinition(MODEL_FOLDER);
   if (!isFile(weights)) throw new Error(`${weights.name} is no file`);
-  const bar = progressBar(`Fetching ${weights.name}`);
-  await fetchWeights(weights, bar.update).finally(() => bar.end());
+  await withProgress(`Fetching ${weights.name}`, (update) => fetchWeights(weights, update));
   return weightsPath(weights.sha256);
 }
 

@@ -103,6 +103,12 @@ const REFUSED: [string, (paths: { folder: string; base: string }) => void, RegEx
     /is cut off/,
   ],
   [
+    "a pattern that is none",
+    ({ folder }) =>
+      edit(path.join(folder, "adapter_config.json"), { alpha_pattern: { "q_proj[": 8 } }),
+    /adapter_config\.json is no configuration of a LoRA/,
+  ],
+  [
     "another kind of adapter",
     ({ folder }) => edit(path.join(folder, "adapter_config.json"), { peft_type: "IA3" }),
     /of the kind IA3, not a LoRA/,
