@@ -1,6 +1,5 @@
 import path from "node:path";
 import { parseArgs } from "node:util";
-import { isFile } from "#contract/weights.ts";
 import { ownerLink } from "./accounts/owner-proof.ts";
 import { runAuditCommand } from "./commands/audit.ts";
 import { runBackupCommand, runRestoreCommand } from "./commands/backup.ts";
@@ -11,21 +10,19 @@ import { runPublishCommand } from "./commands/publish.ts";
 import { runPushCommand } from "./commands/push.ts";
 import { runRunCommand } from "./commands/run.ts";
 import { runTokenCommand } from "./commands/token.ts";
-import { readDefinitionFiles, readFolder } from "./definition-folder.ts";
+import { runFetchCommand, runImportCommand, runUseCommand } from "./commands/weights.ts";
 import { definitionSchema } from "./definition-schema.ts";
 import { DefinitionError } from "./definition-text.ts";
 import { type Diagnosis, diagnose } from "./doctor.ts";
 import { amendEnv, env, SettingError } from "./env.ts";
 import { BadWeightsError } from "./gguf/reader.ts";
-import { fetchWeights } from "./launch/fetch-weights.ts";
 import { createMigration } from "./launch/migrations.ts";
 import { ownerKey } from "./launch/owner-key.ts";
 import { runningAddress } from "./launch/running-vitrine.ts";
-import { say, table, withProgress } from "./launch/terminal.ts";
+import { say, table } from "./launch/terminal.ts";
 import { LoraError } from "./lora/lora-error.ts";
-import { storeOwnFiles } from "./own-files.ts";
 import { absoluteUrl } from "./presentation.ts";
-import { importWeights, WeightsError } from "./weights.ts";
+import { WeightsError } from "./weights.ts";
 
 const USAGE = `Usage: npm run vitrine -- COMMAND
 
@@ -34,6 +31,7 @@ const USAGE = `Usage: npm run vitrine -- COMMAND
   publish FOLDER          publish a model's folder, as its next version where it has changed (--owner NAME)
   weights import FILE     put a GGUF file into the store, under its SHA-256
   weights fetch FOLDER    fetch the weights that a model's folder names
+  weights use NAME        have the shipped models run on other weights that they have files for, or on their default
   lora inspect PATH       say what an adapter is, a folder as PEFT saves one or a GGUF file
   lora convert FOLDER     make it a GGUF adapter (--base FILE.gguf --out FILE.gguf)
   lora merge FOLDER       merge it into its base (--base FOLDER --out FOLDER)
@@ -112,10 +110,10 @@ function required(argument: string | undefined): string {
 }
 
 async function weights([action, subject]: string[]) {
-  if (action === "fetch") return fetchFor(required(subject));
-  if (action !== "import") throw new SettingError(USAGE);
-  const digest = await importWeights(path.resolve(required(subject)));
-  say(`Stored as ${digest}. A Vitrine that runs on this data folder takes it up by itself.`);
+  if (action === "fetch") await runFetchCommand(path.resolve(required(subject)));
+  else if (action === "import") await runImportCommand(path.resolve(required(subject)));
+  else if (action === "use") await runUseCommand(required(subject));
+  else throw new SettingError(USAGE);
 }
 
 async function predictions([action, ...options]: string[]) {
@@ -127,19 +125,6 @@ function makeOwnerLink() {
   const VITRINE_OWNER_KEY = ownerKey(path.resolve(env().VITRINE_DATA));
   amendEnv({ VITRINE_OWNER_KEY, PUBLIC_URL: runningAddress() });
   say(absoluteUrl(ownerLink()));
-}
-
-async function fetchFor(folder: string) {
-  const files = await readFolder(folder);
-  const { definition } = readDefinitionFiles(files, folder);
-  const { weights, adapter } = definition;
-  if (!isFile(weights))
-    throw new SettingError(`${weights.name} is an engine's own: there is no file to be fetched.`);
-  await storeOwnFiles(folder, files, definition);
-  for (const part of adapter ? [weights, adapter] : [weights]) {
-    await withProgress(`Fetching ${part.name}`, (update) => fetchWeights(part, update));
-    say(`${part.name} is in the store.`);
-  }
 }
 
 async function writeMigration(title: string) {

@@ -1,18 +1,18 @@
 import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
-import { fileURLToPath } from "node:url";
 import pg from "pg";
 import { isFile, type WeightsFile } from "#contract/weights.ts";
-import { readDefinition } from "./definition-folder.ts";
+import { readDefinitionFiles } from "./definition-folder.ts";
 import { DefinitionError } from "./definition-text.ts";
 import { env } from "./env.ts";
 import { type BundledDescription, describeBundled } from "./launch/describe-engine.ts";
+import { readFolderWith } from "./other-weights.ts";
+import { chosenFor, shippedFolders } from "./shipped-weights.ts";
 
 /** What was found out: lines of a name and what stands for it, and what is wrong, a sentence each. */
 export type Diagnosis = { lines: [string, string][]; problems: string[] };
 
-const MODELS = fileURLToPath(new URL("../models", import.meta.url));
 const NODE_LEAST = [20, 19] as const;
 const DISK_LEAST_BYTES = 2e9;
 const DATABASE_TIMEOUT_MS = 3_000;
@@ -76,15 +76,20 @@ const backendNames = { cuda: "CUDA", vulkan: "Vulkan", metal: "Metal", cpu: "the
 
 /** The weights of the models that this repository ships; a folder that is not right is for the start to complain of. */
 async function shippedWeights(): Promise<WeightsFile[]> {
-  const found: WeightsFile[] = [];
-  for (const name of fs.readdirSync(MODELS)) {
-    const definition = await readDefinition(path.join(MODELS, name)).catch((error: Error) => {
-      if (error instanceof DefinitionError) return null;
-      throw error;
-    });
-    if (definition && isFile(definition.weights)) found.push(definition.weights);
+  const found = new Map<string, WeightsFile>();
+  for (const folder of shippedFolders()) {
+    try {
+      const { definition } = readDefinitionFiles(
+        await readFolderWith(folder, chosenFor(folder)),
+        folder,
+      );
+      const { weights } = definition;
+      if (isFile(weights)) found.set(weights.sha256, weights);
+    } catch (error) {
+      if (!(error instanceof DefinitionError)) throw error;
+    }
   }
-  return found;
+  return [...found.values()];
 }
 
 function weightsLines(

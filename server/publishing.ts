@@ -4,23 +4,24 @@ import { slug } from "#contract/names.ts";
 import { INSTALLATION, type Viewer } from "./access.ts";
 import { actorOf, record } from "./audit.ts";
 import { database } from "./database.ts";
-import { type DefinitionFiles, readDefinitionFiles, readFolder } from "./definition-folder.ts";
+import { type DefinitionFiles, readDefinitionFiles } from "./definition-folder.ts";
 import { DefinitionError } from "./definition-text.ts";
 import { canonicalJson, sha256 } from "./digest.ts";
 import type { Prisma } from "./generated/client.ts";
+import { readFolderWith } from "./other-weights.ts";
 import { withOwnAdapter } from "./own-adapter.ts";
 import { storeOwnFiles } from "./own-files.ts";
 import { Problem } from "./problem.ts";
 import { getVersion, type Version } from "./versions.ts";
 import { visibilityToSet } from "./visibility.ts";
 
-/** Publishes the folder of a model under the folder's name; `keepsPin` as below. Throws DefinitionError for one that is not right. */
+/** Publishes the folder of a model under the folder's name, with other weights where `weights` names them; `keepsPin` as below. Throws DefinitionError for one that is not right. */
 export async function publishFolder(
   folder: string,
   owner: string,
-  { keepsPin = false } = {},
+  { keepsPin = false, weights = null }: { keepsPin?: boolean; weights?: string | null } = {},
 ): Promise<Version> {
-  const files = await withOwnAdapter(folder, await readFolder(folder));
+  const files = await withOwnAdapter(folder, await readFolderWith(folder, weights));
   return publishDefinition({ owner, name: path.basename(folder), files, folder, keepsPin });
 }
 

@@ -1,28 +1,27 @@
-import fs from "node:fs";
 import path from "node:path";
-import { fileURLToPath } from "node:url";
 import { INSTALLATION } from "#server/access.ts";
 import { DefinitionError } from "#server/definition-text.ts";
 import { enginesFor } from "#server/inference/registry.ts";
 import { createPrediction, getPrediction } from "#server/predictions.ts";
 import { publishFolder } from "#server/publishing.ts";
+import { chosenFor, shippedFolders } from "#server/shipped-weights.ts";
 import { findExampleId, getLatestVersion, setExample, type Version } from "#server/versions.ts";
 import { say } from "./terminal.ts";
 
-const FOLDER = fileURLToPath(new URL("../../models", import.meta.url));
 const OWNER = "vitrine";
 
 /**
- * Publishes every folder under models/ and queues the example of each version that has none yet; says which folders are
+ * Publishes every model under models/ and queues the example of each version that has none yet; says which folders are
  * not right. Nobody asked for this, so it never undoes what was pinned by hand: a new release's versions are then only
  * there to be chosen. Returns what was published and what is current, as both may be run.
  */
 export async function publishShipped(): Promise<Version[]> {
-  const folders = fs.readdirSync(FOLDER, { withFileTypes: true }).filter((e) => e.isDirectory());
   const versions: Version[] = [];
-  for (const { name } of folders) {
+  for (const folder of shippedFolders()) {
+    const name = path.basename(folder);
     try {
-      const version = await publishFolder(path.join(FOLDER, name), OWNER, { keepsPin: true });
+      const options = { keepsPin: true, weights: chosenFor(folder) };
+      const version = await publishFolder(folder, OWNER, options);
       const current = await getLatestVersion(OWNER, name, INSTALLATION);
       await ensureExample(version);
       versions.push(current, ...(current.id === version.id ? [] : [version]));

@@ -1,7 +1,5 @@
 import fs from "node:fs";
-import { fileURLToPath } from "node:url";
 import type { ModelDefinition } from "#contract/definition.ts";
-import { readDefinition } from "#server/definition-folder.ts";
 import { dialects } from "#server/inference/dialects.ts";
 import type { Engine, GenerateRequest } from "#server/inference/engine.ts";
 import { openAiEngine } from "#server/inference/openai.ts";
@@ -11,6 +9,7 @@ import { constraintsFor } from "#server/outputs.ts";
 import { create, events } from "../support/api.ts";
 import { type Installation, startInstallation } from "../support/installation.ts";
 import { descendants, roleOf } from "../support/processes.ts";
+import { shippedDefinition } from "../support/shipped.ts";
 import { cpuMs, device } from "./cpu.ts";
 import { type Question, readQuestions } from "./questions-file.ts";
 import { quantile, type Report, rounded } from "./report.ts";
@@ -23,7 +22,6 @@ const LOADS = [
 ];
 /** As many as the engine has slots, each of which remembers one prompt. */
 const DISTINCT_QUESTIONS = 8;
-const MODEL_FOLDER = fileURLToPath(new URL("../../models/honeycomb-nlq", import.meta.url));
 
 type Path = "bare engine" | "whole path";
 /** Milliseconds to the first token of each prediction, and CPU of the server's processes beside the engine. */
@@ -38,7 +36,7 @@ export async function run(): Promise<Report> {
   const vitrine = await startInstallation();
   try {
     await vitrine.untilReady();
-    const definition = await readDefinition(MODEL_FOLDER);
+    const definition = await shippedDefinition();
     const ask: Record<Path, (question: Question) => Promise<number>> = {
       "bare engine": askEngine(engineOf(vitrine), definition),
       "whole path": (question) => askVitrine(vitrine.url, question),

@@ -1,15 +1,14 @@
 import { parseArgs } from "node:util";
 import { weightsId } from "#contract/weights.ts";
-import { readDefinition } from "#server/definition-folder.ts";
 import { amendEnv } from "#server/env.ts";
 import type { GenerateRequest, Target } from "#server/inference/engine.ts";
 import { type RegisteredEngine, registeredEngines } from "#server/inference/registry.ts";
 import { turn } from "../support/bundled-engine.ts";
+import { shippedDefinition } from "../support/shipped.ts";
 import { device } from "./cpu.ts";
 import { type Report, rounded } from "./report.ts";
 import { startStoreEngine } from "./store-engine.ts";
 
-const MODEL_FOLDER = new URL("../../models/honeycomb-nlq", import.meta.url).pathname;
 const NEW_TOKENS_MAX = 200;
 
 /** Coding, literature and mathematics, of about 15, 12, 10, 35, 11, 26, 12, 23 and 60 tokens; the first warms up. */
@@ -34,7 +33,7 @@ type Answer = { seconds: number; firstTokenSeconds: number; tokens: number };
  */
 export async function run(args: string[]): Promise<Report> {
   const { values } = parseArgs({ args, strict: false, options: { engine: { type: "string" } } });
-  const { weights } = await readDefinition(MODEL_FOLDER);
+  const { weights } = await shippedDefinition();
   const wanted = (name: string) => values.engine === undefined || values.engine === name;
   const bundled = wanted("bundled") ? await startStoreEngine() : null;
   try {

@@ -9,6 +9,7 @@ const BENCHMARKS: Record<string, () => Promise<{ run(args: string[]): Promise<Re
   overhead: () => import("./overhead.ts"),
   overload: () => import("./overload.ts"),
   pages: () => import("./pages.ts"),
+  quality: () => import("./quality.ts"),
   questions: () => import("./questions.ts"),
 };
 

@@ -3,7 +3,7 @@ import { create, finished, post, sharedUrl } from "../support/api.ts";
 import { test } from "../support/browser-test.ts";
 import { signIn } from "../support/owner.ts";
 import { fillIn, MODEL_PAGE, open, output, runButton, untilGenerated } from "../support/pages.ts";
-import { shippedDefinition } from "../support/registry.ts";
+import { shippedDefinition } from "../support/shipped.ts";
 import { visitorHeaders } from "../support/visitors.ts";
 
 const url = sharedUrl();

@@ -5,8 +5,8 @@ import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { expect, test } from "@playwright/test";
 import { parseAllDocuments } from "yaml";
-import { readDefinition } from "#server/definition-folder.ts";
 import { parseEngines } from "#server/inference/engines-file.ts";
+import { shippedDefinition } from "../support/shipped.ts";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 const DEPLOY = path.join(ROOT, "deploy");
@@ -47,7 +47,7 @@ const PROGRAM_OF: Record<string, string> = {
 };
 
 test("every recipe has engines that Vitrine can read, for the weights that it ships", async () => {
-  const shipped = await readDefinition(path.join(ROOT, "models/honeycomb-nlq"));
+  const shipped = await shippedDefinition();
   process.env.VLLM_API_KEY = "a-key";
   process.env.LLAMA_API_KEY = "a-key";
   expect(recipes.length).toBeGreaterThan(0);

@@ -1,15 +1,15 @@
 import { once } from "node:events";
 import { expect, test } from "@playwright/test";
-import { readDefinition } from "#server/definition-folder.ts";
 import { create, finished } from "../support/api.ts";
 import { startFakeEngine } from "../support/fake-engine.ts";
 import { startInstallation } from "../support/installation.ts";
 import { enginesFile } from "../support/registry.ts";
+import { shippedDefinition } from "../support/shipped.ts";
 
 const QUERY = '{"calculations":[{"op":"COUNT"}],"time_range":7200}';
 
 test("with an engine elsewhere predictions run there, and on the bundled one while it is away", async () => {
-  const { weights } = await readDefinition("models/honeycomb-nlq");
+  const { weights } = await shippedDefinition();
   const vllm = await startFakeEngine("vllm");
   vllm.set({ state: "loading" });
   const file = enginesFile(`

@@ -1,5 +1,3 @@
-import fs from "node:fs";
-import path from "node:path";
 import { expect, test } from "@playwright/test";
 import { INSTALLATION, type Viewer } from "#server/access.ts";
 import { database } from "#server/database.ts";
@@ -10,10 +8,8 @@ import { publishDefinition } from "#server/publishing.ts";
 import { deleteOutdated } from "#server/retention.ts";
 import type { Version } from "#server/versions.ts";
 import { setEngines } from "../support/registry.ts";
+import { shippedTexts } from "../support/shipped.ts";
 import { startTestDatabase } from "../support/test-database.ts";
-
-const SHIPPED = path.join(import.meta.dirname, "../../models/honeycomb-nlq");
-const FILES = ["model.yaml", "prompt.liquid", "examples.json"] as const;
 
 let stopDatabase: () => Promise<void>;
 
@@ -28,9 +24,8 @@ test.afterAll(async () => {
 });
 
 /** The shipped model with more keys in its definition. */
-function publish(name: string, keys: object): Promise<Version> {
-  const texts = FILES.map((file) => [file, fs.readFileSync(path.join(SHIPPED, file), "utf8")]);
-  const { "model.yaml": yaml, ...others } = Object.fromEntries(texts);
+async function publish(name: string, keys: object): Promise<Version> {
+  const { "model.yaml": yaml, ...others } = await shippedTexts();
   const added = Object.entries(keys).map(([key, value]) => `${key}: ${JSON.stringify(value)}\n`);
   const files = { ...others, "model.yaml": `${yaml}${added.join("")}` };
   return publishDefinition({ owner: "tests", name, files });
@@ -185,7 +180,7 @@ test("an input sets the sampling within its bounds, and one that is left out lea
       ...{ minimum: 0, maximum: 9, optional: true },
     },
   ];
-  const yaml = fs.readFileSync(path.join(SHIPPED, "model.yaml"), "utf8");
+  const { "model.yaml": yaml } = await shippedTexts();
   const files = {
     "model.yaml": yaml.replace(/^inputs:\n(?:[ -].*\n)+/m, `inputs: ${JSON.stringify(inputs)}\n`),
     "prompt.liquid": "{{ nlq }}",

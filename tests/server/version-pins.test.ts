@@ -1,17 +1,16 @@
-import path from "node:path";
 import { expect, test } from "@playwright/test";
 import { INSTALLATION } from "#server/access.ts";
 import { setCurrentVersion } from "#server/current-version.ts";
-import { type DefinitionFiles, readFolder } from "#server/definition-folder.ts";
+import type { DefinitionFiles } from "#server/definition-folder.ts";
 import { publishShipped } from "#server/launch/shipped-models.ts";
 import { publishDefinition } from "#server/publishing.ts";
 import { getLatestVersion } from "#server/versions.ts";
 import { type Headers, invite, makeToken, signInOwner } from "../support/accounts.ts";
 import { finished, post, QUESTION, sharedUrl } from "../support/api.ts";
 import { publishCopy, publishSaying } from "../support/own-models.ts";
+import { shippedTexts } from "../support/shipped.ts";
 import { startTestDatabase } from "../support/test-database.ts";
 
-const FOLDER = path.join(import.meta.dirname, "../../models/honeycomb-nlq");
 const SECRET = "SECRET-OF-THE-PROMPT";
 
 const url = sharedUrl();
@@ -134,8 +133,8 @@ function outputOf(html: string): string {
 test("a pin holds through starts and releases, until its owner publishes something new", async () => {
   const stop = await startTestDatabase();
   try {
-    const files = await readFolder(FOLDER);
-    const shipped = { owner: "vitrine", name: path.basename(FOLDER) };
+    const files = await shippedTexts();
+    const shipped = { owner: "vitrine", name: "honeycomb-nlq" };
     const publish = (changed: Partial<DefinitionFiles>, keepsPin = false) =>
       publishDefinition({ ...shipped, files: { ...files, ...changed }, keepsPin });
     const current = async () =>

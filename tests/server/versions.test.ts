@@ -1,23 +1,17 @@
-import path from "node:path";
 import { expect, test } from "@playwright/test";
 import { INSTALLATION } from "#server/access.ts";
-import {
-  type DefinitionFiles,
-  readDefinitionFiles,
-  readFolder,
-} from "#server/definition-folder.ts";
+import { type DefinitionFiles, readDefinitionFiles } from "#server/definition-folder.ts";
 import { constraintsFor } from "#server/outputs.ts";
 import { publishDefinition } from "#server/publishing.ts";
 import { getDefinitionFiles, listVersions } from "#server/versions.ts";
 import { withParts } from "../support/own-models.ts";
+import { shippedTexts } from "../support/shipped.ts";
 import { startTestDatabase } from "../support/test-database.ts";
-
-const FOLDER = path.join(import.meta.dirname, "../../models/honeycomb-nlq");
 
 test("a version keeps the texts it was published from, and the same texts are the same version", async () => {
   const stop = await startTestDatabase();
   try {
-    const files = await readFolder(FOLDER);
+    const files = await shippedTexts();
     const publish = (changed: Partial<DefinitionFiles>) =>
       publishDefinition({ owner: "tests", name: "kept", files: { ...files, ...changed } });
     const first = await publish({});
@@ -40,7 +34,7 @@ test("a version keeps the texts it was published from, and the same texts are th
 test("the keys of a JSON output are written in the order in which its schema names them", async () => {
   const stop = await startTestDatabase();
   try {
-    const files = await readFolder(FOLDER);
+    const files = await shippedTexts();
     const properties = {
       reasoning: { type: "string" },
       z: { type: "string" },
@@ -89,6 +83,6 @@ const mistakes: Mistake[] = [
 
 for (const [mistake, change, complaint] of mistakes)
   test(`publishing complains about ${mistake} by file and place`, async () => {
-    const files = await readFolder(FOLDER);
+    const files = await shippedTexts();
     expect(() => readDefinitionFiles({ ...files, ...change(files) })).toThrow(complaint);
   });

@@ -2,8 +2,7 @@ import fs from "node:fs";
 import path from "node:path";
 import { vitrineCommand } from "./command.ts";
 import { newDataFolder } from "./installation.ts";
-
-const SHIPPED = path.join(import.meta.dirname, "../../models");
+import { copyShippedTo } from "./shipped.ts";
 
 /** What copies are called, so that no story takes them for the shipped one. */
 export const COPY_TITLE = "Copied for a test";
@@ -16,7 +15,7 @@ export function copyShipped(
 ): { home: string; folder: string } {
   const home = newDataFolder();
   const folder = path.join(home, name);
-  fs.cpSync(path.join(SHIPPED, shipped), folder, { recursive: true });
+  copyShippedTo(folder, shipped);
   const definition = path.join(folder, "model.yaml");
   const text = fs.readFileSync(definition, "utf8").replace(/^title: .*/, `title: ${title}`);
   fs.writeFileSync(definition, text);

@@ -1,12 +1,9 @@
 import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
-import { fileURLToPath } from "node:url";
 import type { ModelDefinition } from "#contract/definition.ts";
-import { readDefinition } from "#server/definition-folder.ts";
 import { amendEnv } from "#server/env.ts";
-
-const FOLDER = fileURLToPath(new URL("../../models/honeycomb-nlq", import.meta.url));
+import { shippedDefinition } from "./shipped.ts";
 
 /** Makes this process know these engines, the bundled one at `bundledUrl` and the others as a file lists them. */
 export function setEngines(bundledUrl: string | undefined, listed?: string): void {
@@ -24,9 +21,6 @@ export function enginesFile(text: string): string {
   fs.writeFileSync(file, text);
   return file;
 }
-
-/** The shipped model as its folder has it. */
-export const shippedDefinition = (): Promise<ModelDefinition> => readDefinition(FOLDER);
 
 /** The shipped model, on weights of another digest. */
 export async function definitionOf(sha256: string): Promise<ModelDefinition> {

@@ -4,7 +4,7 @@ import { vitrineCommand } from "./command.ts";
 import { type FakeEngine, startFakeEngine } from "./fake-engine.ts";
 import { type Installation, newDataFolder, startInstallation } from "./installation.ts";
 import { copyShipped, withParts } from "./own-models.ts";
-import { shippedDefinition } from "./registry.ts";
+import { shippedDefinition } from "./shipped.ts";
 
 /** A Vitrine with a public model, `tests/says`, that writes what its engine is told to write. */
 export type Scripted = { vitrine: Installation; engine: FakeEngine; stop(): Promise<void> };

@@ -3,7 +3,7 @@ import path from "node:path";
 import { test as base } from "@playwright/test";
 import { type FakeEngine, startFakeEngine } from "./fake-engine.ts";
 import { type Installation, newDataFolder, startInstallation, until } from "./installation.ts";
-import { shippedDefinition } from "./registry.ts";
+import { shippedDefinition } from "./shipped.ts";
 
 /** A Vitrine without weights of its own, whose model runs on two engines elsewhere that the story makes wake and sleep. */
 type Elsewhere = {

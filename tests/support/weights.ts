@@ -1,17 +1,14 @@
 import fs from "node:fs";
 import path from "node:path";
-import { fileURLToPath } from "node:url";
 import { isFile } from "#contract/weights.ts";
-import { readDefinition } from "#server/definition-folder.ts";
 import { fetchWeights } from "#server/launch/fetch-weights.ts";
 import { withProgress } from "#server/launch/terminal.ts";
 import { weightsPath } from "#server/weights.ts";
+import { shippedDefinition } from "./shipped.ts";
 
-const MODEL_FOLDER = fileURLToPath(new URL("../../models/honeycomb-nlq", import.meta.url));
-
-/** The real weights of the shipped model, fetched once into this checkout's own data folder; returns the file. */
+/** The real weights of the stories, fetched once into this checkout's own data folder; returns the file. */
 export async function shippedWeights(): Promise<string> {
-  const { weights } = await readDefinition(MODEL_FOLDER);
+  const { weights } = await shippedDefinition();
   if (!isFile(weights)) throw new Error(`${weights.name} is no file`);
   await withProgress(`Fetching ${weights.name}`, (update) => fetchWeights(weights, update));
   return weightsPath(weights.sha256);

@@ -1,7 +1,6 @@
 import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
-import { fileURLToPath } from "node:url";
 import { expect, test } from "@playwright/test";
 import { database } from "#server/database.ts";
 import { type Desk, openDesk, refill } from "#server/inference/claiming.ts";
@@ -14,9 +13,9 @@ import type { Version } from "#server/versions.ts";
 import { type FakeEngine, startFakeEngine } from "../../support/fake-engine.ts";
 import { until } from "../../support/installation.ts";
 import { setEngines } from "../../support/registry.ts";
+import { copyShippedTo } from "../../support/shipped.ts";
 import { startTestDatabase } from "../../support/test-database.ts";
 
-const SHIPPED = fileURLToPath(new URL("../../../models/honeycomb-nlq", import.meta.url));
 const HERE = "a".repeat(64);
 const ELSEWHERE = "c".repeat(64);
 
@@ -45,7 +44,7 @@ test.afterAll(async () => {
 /** The shipped model on other weights, under another name. */
 async function publishOn(sha256: string, name: string): Promise<Version> {
   const folder = path.join(fs.mkdtempSync(path.join(os.tmpdir(), "vitrine-model-")), name);
-  fs.cpSync(SHIPPED, folder, { recursive: true });
+  copyShippedTo(folder);
   const file = path.join(folder, "model.yaml");
   const text = fs.readFileSync(file, "utf8").replace(/sha256: \w{64}/, `sha256: ${sha256}`);
   fs.writeFileSync(file, text);

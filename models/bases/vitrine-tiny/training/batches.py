@@ -1,0 +1,66 @@
+"""Examples as token ids, in batches of about the same length."""
+
+from collections.abc import Iterator
+from random import Random
+
+import torch
+
+END = "<|im_end|>"
+WIDTHS = [96, 128, 160, 208, 256, 320, 448, 704]
+
+Sample = tuple[list[int], int]
+
+
+def samples(examples: list[tuple[str, str]], encode) -> list[Sample]:
+    """Ids of prompt and answer together, and how many of them the prompt takes. Too long ones are left out."""
+    made = []
+    for prompt, answer in examples:
+        head, tail = encode(prompt), encode(answer + END)
+        if len(head) + len(tail) <= WIDTHS[-1]:
+            made.append((head + tail, len(head)))
+    return made
+
+
+def batches(made: list[Sample], random: Random, tokens: int) -> Iterator[tuple[torch.Tensor, torch.Tensor]]:
+    """Ids and parts in random order, of `tokens` each. There are only as many shapes as widths, as each is compiled once; what fills no batch is left out."""
+    order = made.copy()
+    random.shuffle(order)
+    waiting: dict[int, list[Sample]] = {width: [] for width in WIDTHS}
+    for sample in order:
+        width = next(width for width in WIDTHS if len(sample[0]) <= width)
+        waiting[width].append(sample)
+        if len(waiting[width]) == tokens // width:
+            yield tensors(waiting[width], width)
+            waiting[width] = []
+
+
+def tensors(group: list[Sample], width: int) -> tuple[torch.Tensor, torch.Tensor]:
+    """Ids, and of what each is part: -1 padding, 0 prompt, 1 answer."""
+    ids = torch.zeros(len(group), width, dtype=torch.long)
+    parts = torch.full((len(group), width), -1, dtype=torch.long)
+    for row, (tokens, asked) in enumerate(group):
+        ids[row, : len(tokens)] = torch.tensor(tokens)
+        parts[row, :asked] = 0
+        parts[row, asked : len(tokens)] = 1
+    return ids, parts
+
+
+def losses(model, ids: torch.Tensor, parts: torch.Tensor, prompt_weight: float) -> torch.Tensor:
+    """Mean cross-entropy of the next token; those of prompts count as much as `prompt_weight` says."""
+    logits = model(ids).logits[:, :-1].flatten(0, 1)
+    next_parts = parts[:, 1:].flatten()
+    weights = (next_parts == 1).float() + prompt_weight * (next_parts == 0).float()
+    each = torch.nn.functional.cross_entropy(logits.float(), ids[:, 1:].flatten(), reduction="none")
+    return (each * weights).sum() / weights.sum()
+
+
+@torch.no_grad()
+def exact(model, made: list[Sample]) -> float:
+    """The share of answers that greedy decoding, bound by nothing, would write letter by letter."""
+    right = 0
+    for start in range(0, len(made), 16):
+        group = made[start : start + 16]
+        ids, parts = tensors(group, max(len(tokens) for tokens, _ in group))
+        guessed = model(ids).logits[:, :-1].argmax(-1)
+        right += int(((guessed == ids[:, 1:]) | (parts[:, 1:] != 1)).all(1).sum())
+    return right / len(made)

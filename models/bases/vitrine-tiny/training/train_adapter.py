@@ -1,0 +1,47 @@
+"""Trains a LoRA for one of the four tasks, on the base of this folder or on any other that transformers can open."""
+
+import argparse
+from pathlib import Path
+from random import Random
+
+import torch
+from peft import LoraConfig, get_peft_model
+from transformers import AutoModelForCausalLM, AutoTokenizer
+
+from batches import samples
+from tasks import TASKS
+from training import train
+
+SEED = 20261128
+BATCH_TOKENS = 4_096
+PROJECTIONS = "q_proj k_proj v_proj o_proj gate_proj up_proj down_proj".split()
+
+
+def main() -> None:
+    options = argparse.ArgumentParser()
+    options.add_argument("--task", choices=TASKS, required=True)
+    options.add_argument("--base", type=Path, required=True, help="a folder as transformers saves it, or with --gguf the folder of that file")
+    options.add_argument("--gguf", help="the name of a GGUF file in the folder")
+    options.add_argument("--out", type=Path, required=True)
+    options.add_argument("--examples", type=int, default=8_000)
+    options.add_argument("--rank", type=int, default=16)
+    options.add_argument("--on", nargs="+", default=PROJECTIONS, help="the projections that get a LoRA")
+    options.add_argument("--rate", type=float, default=0.001)
+    given = options.parse_args()
+    torch.set_num_threads(2)
+    torch.manual_seed(SEED)
+
+    tokenizer = AutoTokenizer.from_pretrained(given.base, gguf_file=given.gguf)
+    model = AutoModelForCausalLM.from_pretrained(given.base, gguf_file=given.gguf, dtype=torch.float32)
+    model = get_peft_model(model, LoraConfig(r=given.rank, lora_alpha=2 * given.rank, target_modules=given.on, task_type="CAUSAL_LM"))
+    encode = lambda text: tokenizer(text, add_special_tokens=False)["input_ids"]  # noqa: E731
+    make = TASKS[given.task]
+    made = samples([make(Random(f"{SEED}/{given.task}/{index}"), False) for index in range(given.examples)], encode)
+    check = samples([make(Random(f"held out/{given.task}/{index}"), True) for index in range(96)], encode)
+    optimizers = lambda named: [torch.optim.AdamW(named.values(), lr=given.rate, betas=(0.9, 0.95), weight_decay=0.0)]  # noqa: E731
+    train(model, [made], {given.task: check}, optimizers, seed=SEED, batch_tokens=BATCH_TOKENS, prompt_weight=0.0)
+    model.save_pretrained(given.out)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,83 @@
+"""Trains the base from scratch, on the CPU, on texts that the generators beside this file write."""
+
+import argparse
+import json
+from multiprocessing import Pool
+from pathlib import Path
+from random import Random
+
+import torch
+from transformers import LlamaConfig, LlamaForCausalLM, PreTrainedTokenizerFast
+
+import tokenizer
+from batches import samples
+from tasks import TASKS, reading_example
+from training import train
+
+SEED = 20261127
+# How many examples of each kind are read, once each; the first of the exercises before all others.
+EXAMPLES = {"honeycomb-nlq": 18_000, "text-to-sql": 20_000, "chemical-properties": 9_000, "inclusive-edit": 11_000, "reading": 11_000}
+EXERCISES_FIRST = 6_000
+BATCH_TOKENS = 8_192
+PROMPT_WEIGHT = 0.05
+MATRIX_RATE, OTHER_RATE = 0.01, 0.002
+CHAT_TEMPLATE = "{% for message in messages %}<|im_start|>{{ message.role }}\n{{ message.content }}<|im_end|>\n{% endfor %}{% if add_generation_prompt %}<|im_start|>assistant\n{% endif %}"
+
+
+KINDS = {**TASKS, "reading": reading_example}
+
+
+def write(kind: str, start: int, end: int) -> list[tuple[str, str]]:
+    return [KINDS[kind](Random(f"{SEED}/{kind}/{index}"), False) for index in range(start, end)]
+
+
+def write_examples(share: float) -> dict[str, list[tuple[str, str]]]:
+    """Of every kind as many as there are to be, written on all cores."""
+    counts = {kind: int(many * share) for kind, many in EXAMPLES.items()}
+    parts = [(kind, start, min(start + 500, many)) for kind, many in counts.items() for start in range(0, many, 500)]
+    with Pool() as pool:
+        written = pool.starmap(write, parts)
+    return {kind: [each for (of, _, _), part in zip(parts, written, strict=True) if of == kind for each in part] for kind in counts}
+
+
+def make_model() -> LlamaForCausalLM:
+    """8.1 million parameters; heads of 64 as llama.cpp's kernels like them."""
+    torch.manual_seed(SEED)
+    return LlamaForCausalLM(LlamaConfig(
+        vocab_size=tokenizer.SIZE, hidden_size=320, intermediate_size=864, num_hidden_layers=6, num_attention_heads=5, num_key_value_heads=5,
+        max_position_embeddings=2048, rope_theta=10_000.0, rms_norm_eps=1e-5, tie_word_embeddings=True, bos_token_id=1, eos_token_id=4, attn_implementation="eager",
+    ))
+
+
+def optimizers(named: dict[str, torch.Tensor]) -> list[torch.optim.Optimizer]:
+    """Muon for the layers' matrices, which it trains in half the steps, AdamW for the rest."""
+    matrices = [weight for name, weight in named.items() if weight.ndim == 2 and "embed" not in name]
+    rest = [weight for name, weight in named.items() if weight.ndim != 2 or "embed" in name]
+    return [torch.optim.Muon(matrices, lr=MATRIX_RATE, weight_decay=0.01, momentum=0.95), torch.optim.AdamW(rest, lr=OTHER_RATE, betas=(0.9, 0.95), weight_decay=0.0)]
+
+
+def main() -> None:
+    options = argparse.ArgumentParser()
+    options.add_argument("--out", type=Path, required=True)
+    options.add_argument("--share", type=float, default=1.0, help="of the examples that are read")
+    given = options.parse_args()
+    given.out.mkdir(parents=True, exist_ok=True)
+    torch.set_num_threads(2)
+
+    examples = write_examples(given.share)
+    every = [example for made in examples.values() for example in made]
+    shown = Random(SEED).sample(every, min(len(every), 15_000))
+    cutter = tokenizer.build(tokenizer.learn([text.replace("<|im_start|>", "").replace("<|im_end|>", "") for example in shown for text in example]))
+    PreTrainedTokenizerFast(tokenizer_object=cutter, unk_token="<unk>", bos_token="<s>", eos_token="<|im_end|>", chat_template=CHAT_TEMPLATE, model_max_length=2048).save_pretrained(given.out)
+    encode = lambda text: cutter.encode(text).ids  # noqa: E731
+    checks = {name: samples([make(Random(f"held out/{name}/{index}"), True) for index in range(96)], encode) for name, make in TASKS.items()}
+    first = samples(examples["reading"][:EXERCISES_FIRST], encode)
+    rest = samples([*examples.pop("reading")[EXERCISES_FIRST:], *(example for made in examples.values() for example in made)], encode)
+    print(json.dumps({"examples": len(first) + len(rest), "tokens": sum(len(ids) for ids, _ in [*first, *rest])}), flush=True)
+    model = make_model()
+    train(model, [first, rest], checks, optimizers, seed=SEED, batch_tokens=BATCH_TOKENS, prompt_weight=PROMPT_WEIGHT)
+    model.save_pretrained(given.out)
+
+
+if __name__ == "__main__":
+    main()
