@@ -107,8 +107,8 @@ KNOWN = [
 ]
 
 
-def invented_column(random: Random, held_out: bool, thing: str) -> Column:
-    """A column of some thing, named in one of the ways that programs name them."""
+def invented_column(random: Random, held_out: bool, thing: str, joint: str) -> Column:
+    """A column of some thing; `joint` stands between it and the rest, as everywhere in its data set."""
     kind = random.choice(["measure", "measure", "group", "group", "group", "flag", "id", "text"])
     nouns = {"measure": TRAITS, "group": KINDS, "flag": FLAGS, "id": ["id"], "text": ["comment", "description", "message", "note", "summary", "title"]}
     last = random.choice(nouns[kind]) if kind in ("id", "text") else draw(random, nouns[kind], held_out)
@@ -116,7 +116,6 @@ def invented_column(random: Random, held_out: bool, thing: str) -> Column:
         last = invented(random) if kind != "id" else "id"
     unit = random.choice(UNITS) if kind == "measure" else ""
     words = [thing, *(["is"] if kind == "flag" and one_in(random, 2) else []), last]
-    joint = random.choice([".", ".", ".", "_", "_", "-"])
     name = words[0] + joint + "_".join(words[1:]) + unit
     if one_in(random, 8) and kind != "id":
         name, words = "_".join(words[1:]) + unit, words[1:]
@@ -144,8 +143,9 @@ def schema(random: Random, held_out: bool) -> list[Column]:
     if one_in(random, 4):
         things.append(invented(random))
     size = random.randint(25, 60) if one_in(random, 8) else random.randint(4, 18)
+    joint = random.choice([".", ".", ".", "_", "_", "-"])
     drawn = [*random.sample(KNOWN, min(len(KNOWN), random.randint(1, max(1, size // 2))))]
-    drawn += [invented_column(random, held_out, random.choice(things)) for _ in range(size - len(drawn))]
+    drawn += [invented_column(random, held_out, random.choice(things), joint) for _ in range(size - len(drawn))]
     random.shuffle(drawn)
     return with_clear_names(list({column.name: column for column in drawn}.values()))
 

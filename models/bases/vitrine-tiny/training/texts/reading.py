@@ -4,7 +4,7 @@ import json
 from random import Random
 
 from .columns import schema
-from .editing import sentence
+from .editing import sentence, strange
 from .sql import database, text_values
 from .words import KINDS, PLACES, THINGS, TRAITS, draw, draws, invented, one_in
 
@@ -45,7 +45,8 @@ def describe(random: Random) -> tuple[str, str]:
 
 
 def copy_text(random: Random) -> tuple[str, str]:
-    text = " ".join(sentence(random, False)[0] for _ in range(random.randint(1, 5)))
+    make = (lambda: strange(random, False)) if one_in(random, 3) else (lambda: sentence(random, False)[0])
+    text = " ".join(make() for _ in range(random.randint(1, 5)))
     if one_in(random, 2):
         return f"Copy: {text}", text
     thing = draw(random, THINGS, False)

@@ -126,9 +126,9 @@ def blended(random: Random, words: list[str]) -> str:
 
 
 def draw(random: Random, words: list[str], held_out: bool) -> str:
-    """A word of the half. Of those for training, a fifth is blended, so that unseen words are nothing new."""
+    """A word of the half. Of those for training, half are blended, so that unseen words are nothing new."""
     kept = half(words, held_out)
-    return blended(random, kept) if not held_out and one_in(random, 5) else random.choice(kept)
+    return blended(random, kept) if not held_out and one_in(random, 2) else random.choice(kept)
 
 
 def draws(random: Random, words: list[str], held_out: bool, many: int) -> list[str]:
