@@ -41,7 +41,8 @@ export function readPublished(file: string): HeldOut[] {
     const [, nlq = "", cols = "[]"] = asked.match(/NLQ: "(.*)"\s+Columns: (\[.*\])/s) ?? [];
     const answer = conversations.find(({ from }) => from === "gpt")?.value ?? "";
     return {
-      input: { nlq, cols: JSON.parse(cols.replaceAll("'", '"')) as string[] },
+      // Some name a column twice, which the form does not take.
+      input: { nlq, cols: [...new Set(JSON.parse(cols.replaceAll("'", '"')) as string[])] },
       expected: JSON.stringify(withoutEmpty(JSON.parse(answer))),
     };
   });
