@@ -3,11 +3,9 @@ import path from "node:path";
 import { expect, test } from "@playwright/test";
 import { database } from "#server/database.ts";
 import { DefinitionError } from "#server/definition-text.ts";
-import { amendEnv } from "#server/env.ts";
 import { otherWeights } from "#server/other-weights.ts";
 import { publishFolder } from "#server/publishing.ts";
 import { vitrineCommand } from "../support/command.ts";
-import { newDataFolder } from "../support/installation.ts";
 import { copyShipped } from "../support/own-models.ts";
 import { startTestDatabase } from "../support/test-database.ts";
 
@@ -25,7 +23,6 @@ let home: string;
 let folder: string;
 test.beforeAll(async () => {
   stop = await startTestDatabase();
-  amendEnv({ VITRINE_DATA: newDataFolder() });
 });
 test.afterAll(() => stop());
 test.beforeEach(() => {

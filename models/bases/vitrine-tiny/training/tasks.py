@@ -15,7 +15,7 @@ COLUMNS_MAX = 60
 
 
 def user(text: str) -> str:
-    """One turn of a chat, up to where the model answers. The same as the models' prompt.liquid write it."""
+    """One turn of a chat in ChatML, up to where the model answers."""
     return f"<|im_start|>user\n{text}<|im_end|>\n<|im_start|>assistant\n"
 
 
