@@ -95,15 +95,16 @@ def best(random: Random, tables: list[Table], held_out: bool):
     return asked[0].upper() + asked[1:], f"SELECT * FROM {of.name}{where} ORDER BY {field.name} {order} LIMIT {many}"
 
 
-def linked(tables: list[Table]):
-    """Pairs of a table, one that it belongs to, and the key."""
-    return [(child, parent, key) for child in tables for key in child.of("key") for parent in tables if parent.name == key.target]
+def one_link(random: Random, tables: list[Table]):
+    """A table, one that it belongs to, and the key between them; None where no table belongs to another."""
+    links = [(child, parent, key) for child in tables for key in child.of("key") for parent in tables if parent.name == key.target]
+    return random.choice(links) if links else None
 
 
 def joined_rows(random: Random, tables: list[Table], held_out: bool):
-    if not (pairs := linked(tables)):
+    if not (link := one_link(random, tables)):
         return None
-    child, parent, key = random.choice(pairs)
+    child, parent, key = link
     words, where = conditions(random, parent, held_out, [1], f"{parent.name}.")
     if not where:
         return None
@@ -114,9 +115,9 @@ def joined_rows(random: Random, tables: list[Table], held_out: bool):
 
 
 def joined_groups(random: Random, tables: list[Table], held_out: bool):
-    if not (pairs := linked(tables)):
+    if not (link := one_link(random, tables)):
         return None
-    child, parent, key = random.choice(pairs)
+    child, parent, key = link
     groups, fields = parent.of("group", "place", "name"), child.of("measure")
     if not groups:
         return None
@@ -132,9 +133,9 @@ def joined_groups(random: Random, tables: list[Table], held_out: bool):
 
 
 def childless(random: Random, tables: list[Table], held_out: bool):
-    if not (pairs := linked(tables)):
+    if not (link := one_link(random, tables)):
         return None
-    child, parent, key = random.choice(pairs)
+    child, parent, key = link
     asked = random.choice(["{p} without {c}", "Which {p} have no {c}", "All {p} that have no {c}"]).format(p=parent.name, c=child.name)
     return asked[0].upper() + asked[1:], f"SELECT * FROM {parent.name} WHERE id NOT IN (SELECT {key.name} FROM {child.name})"
 
