@@ -2,14 +2,17 @@ import fs from "node:fs/promises";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { slug } from "#contract/names.ts";
-import { readDefinition } from "#server/definition-folder.ts";
+import { isFile } from "#contract/weights.ts";
+import { readDefinitionFiles } from "#server/definition-folder.ts";
 import { definitionSchema } from "#server/definition-schema.ts";
 import { SettingError } from "#server/env.ts";
 import { say } from "#server/launch/terminal.ts";
+import { readFolderWith } from "#server/other-weights.ts";
 import { readForm, starterFiles } from "#server/starter-files.ts";
 
-/** Whose weights are in the store since the first start. */
 const SHIPPED = fileURLToPath(new URL("../../models/honeycomb-nlq", import.meta.url));
+/** Weights of its own that answer any question, and that whoever gets the folder can fetch. */
+const GENERAL_WEIGHTS = "smollm2";
 /** Editors look there for what a definition may say. */
 const EDITOR_NOTE = "# yaml-language-server: $schema=model.schema.json\n";
 const FETCH_TIMEOUT_MS = 10_000;
@@ -24,9 +27,10 @@ export async function runNewCommand(folder: string, from: string | undefined): P
   if (!slug.safeParse(name).success)
     throw new SettingError(`${name}: a model's name may hold lower-case letters, digits, -`);
   const form = from === undefined ? undefined : await readFormFrom(from);
-  const { weights } = await readDefinition(SHIPPED);
+  const shipped = readDefinitionFiles(await readFolderWith(SHIPPED, GENERAL_WEIGHTS));
+  const texts = starterFiles(name, { form, weights: shipped.definition.weights });
   const files = {
-    ...starterFiles(name, { form, weights }),
+    ...texts,
     "model.schema.json": `${JSON.stringify(definitionSchema(), null, 2)}\n`,
   };
   await fs.mkdir(path.dirname(folder), { recursive: true });
@@ -37,6 +41,8 @@ export async function runNewCommand(folder: string, from: string | undefined): P
     await fs.writeFile(path.join(folder, file), file === "model.yaml" ? EDITOR_NOTE + text : text);
   for (const note of form?.notes ?? []) say(`! ${note}`);
   say(`Made ${folder}. Edit what is in it, and publish it while Vitrine runs:`);
+  if (isFile(readDefinitionFiles(texts).definition.weights))
+    say(`  npm run vitrine -- weights fetch ${folder}`);
   say(`  npm run vitrine -- publish ${folder} --owner YOUR-NAME`);
 }
 

@@ -42,7 +42,7 @@ export async function run(args: string[]): Promise<Report> {
     if (values.published !== undefined) return model === "honeycomb-nlq";
     return positionals.length === 0 || positionals.includes(model);
   };
-  const vitrine = await startInstallation();
+  const vitrine = await startInstallation({ isAsShipped: true });
   const rows: Report["rows"] = [];
   try {
     await vitrine.untilReady();

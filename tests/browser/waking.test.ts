@@ -1,6 +1,7 @@
 import fs from "node:fs";
 import path from "node:path";
 import { expect, type Page } from "@playwright/test";
+import { shippedFolders } from "#server/shipped-weights.ts";
 import { get } from "../support/api.ts";
 import { expectNoFindings } from "../support/axe.ts";
 import {
@@ -17,14 +18,10 @@ import {
 } from "../support/pages.ts";
 import { test } from "../support/waking-test.ts";
 
-const MODELS = path.join(import.meta.dirname, "../../models");
-const definitionIn = (folder: string) =>
-  fs.readFileSync(path.join(MODELS, folder, "model.yaml"), "utf8");
-
 /** The shipped models that these engines have the weights of, whose examples wait in line. */
-const SHIPPED = fs
-  .readdirSync(MODELS)
-  .filter((name) => definitionIn(name).includes("sha256:")).length;
+const SHIPPED = shippedFolders().filter((folder) =>
+  fs.readFileSync(path.join(folder, "model.yaml"), "utf8").includes("sha256:"),
+).length;
 
 // They tell one engine's day: it wakes for the first time, sleeps, wakes again, and fails.
 

@@ -5,6 +5,7 @@ import { hasWeights, smallWeights } from "../support/bundled-engine.ts";
 import { vitrineCommand } from "../support/command.ts";
 import { newDataFolder } from "../support/installation.ts";
 import { writeLora } from "../support/lora-fixture.ts";
+import { chooseShippedIn } from "../support/shipped.ts";
 import { writeTinyModel } from "../support/tiny-model.ts";
 
 let dataFolder: string;
@@ -14,6 +15,7 @@ test.beforeEach(() => {
   dataFolder = newDataFolder();
   store = path.join(dataFolder, "weights");
   fs.mkdirSync(store, { recursive: true });
+  chooseShippedIn(dataFolder);
 });
 
 test.afterEach(() => fs.rmSync(dataFolder, { recursive: true, force: true }));

@@ -108,7 +108,7 @@ test("the definition's examples come first, and what was run for their inputs ta
 test("an example of an older version says so, and runs on the current one", async () => {
   const { id, version } = await run();
   await feature({ prediction: id, title: "From before" });
-  const { home, folder } = copyShipped("shown", "Another title");
+  const { home, folder } = await copyShipped("shown", "Another title");
   const data = process.env.VITRINE_TEST_DATA ?? "";
   await vitrineCommand(["publish", folder, "--owner", creator.name], { VITRINE_DATA: data });
   fs.rmSync(home, { recursive: true, force: true });

@@ -40,7 +40,7 @@ test.afterAll(async () => {
 
 /** A model that writes for about a second. */
 async function publishBrief() {
-  const { home, folder } = copyShipped("brief", "Counts on");
+  const { home, folder } = await copyShipped("brief", "Counts on");
   const parts = withParts({
     inputs: [{ name: "to", type: "text", title: "Count to", maxLength: 9 }],
     output: { kind: "text" },

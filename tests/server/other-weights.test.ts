@@ -25,8 +25,8 @@ test.beforeAll(async () => {
   stop = await startTestDatabase();
 });
 test.afterAll(() => stop());
-test.beforeEach(() => {
-  ({ home, folder } = copyShipped("two-sizes", "Two sizes", "inclusive-edit"));
+test.beforeEach(async () => {
+  ({ home, folder } = await copyShipped("two-sizes", "Two sizes", "inclusive-edit"));
   fs.mkdirSync(path.join(folder, "larger"));
   fs.writeFileSync(path.join(folder, "larger/weights.yaml"), LARGER);
   fs.mkdirSync(path.join(folder, "pictures"));

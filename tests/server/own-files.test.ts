@@ -18,8 +18,8 @@ let home: string;
 let folder: string;
 let digest: string;
 
-test.beforeEach(() => {
-  ({ home, folder } = copyShipped("adapted", "Adapted"));
+test.beforeEach(async () => {
+  ({ home, folder } = await copyShipped("adapted", "Adapted"));
   const [, base] = read().match(/sha256: ([0-9a-f]{64})/) ?? [];
   const file = path.join(folder, "random.gguf");
   writeLora(file, { base: path.join(DATA, "weights", `${base}.gguf`), seed: 7, rank: 4 });

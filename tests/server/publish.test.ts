@@ -8,8 +8,8 @@ import { copyShipped } from "../support/own-models.ts";
 let home: string;
 let folder: string;
 
-test.beforeEach(() => {
-  ({ home, folder } = copyShipped("my-own", "My own"));
+test.beforeEach(async () => {
+  ({ home, folder } = await copyShipped("my-own", "My own"));
 });
 
 test.afterEach(() => fs.rmSync(home, { recursive: true, force: true }));

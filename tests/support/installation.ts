@@ -7,6 +7,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { freePort } from "#server/launch/ports.ts";
 import { descendants, type Role, roleOf } from "./processes.ts";
+import { chooseShippedIn } from "./shipped.ts";
 import { lendWeights } from "./weights.ts";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
@@ -26,12 +27,21 @@ export type Installation = {
   stop(): Promise<number | null>;
 };
 
-/** Starts one; `env` overrides its settings. Without `weights: false` it has the real ones from the beginning. */
-export async function startInstallation(
-  options: { env?: Record<string, string>; dataFolder?: string; weights?: boolean } = {},
-): Promise<Installation> {
+type Options = {
+  /** Overrides its settings. */
+  env?: Record<string, string>;
+  dataFolder?: string;
+  /** Without `false` it has the stories' weights from the beginning. */
+  weights?: boolean;
+  /** Its models run on the weights that they name first, not on the stories'. */
+  isAsShipped?: boolean;
+};
+
+/** Starts one. */
+export async function startInstallation(options: Options = {}): Promise<Installation> {
   const dataFolder = options.dataFolder ?? newDataFolder();
-  if (options.weights !== false) await lendWeights(dataFolder);
+  if (!options.isAsShipped) chooseShippedIn(dataFolder);
+  if (options.weights !== false && !options.isAsShipped) await lendWeights(dataFolder);
   const port = await freePort();
   const launcher = spawn(process.execPath, ["--import", "tsx", "server/start.ts"], {
     cwd: ROOT,

@@ -8,14 +8,14 @@ import { copyShippedTo } from "./shipped.ts";
 export const COPY_TITLE = "Copied for a test";
 
 /** A copy of a shipped model's folder, by another name and title; `home` is to be removed with it. */
-export function copyShipped(
+export async function copyShipped(
   name: string,
   title: string,
   shipped = "honeycomb-nlq",
-): { home: string; folder: string } {
+): Promise<{ home: string; folder: string }> {
   const home = newDataFolder();
   const folder = path.join(home, name);
-  copyShippedTo(folder, shipped);
+  await copyShippedTo(folder, shipped);
   const definition = path.join(folder, "model.yaml");
   const text = fs.readFileSync(definition, "utf8").replace(/^title: .*/, `title: ${title}`);
   fs.writeFileSync(definition, text);
@@ -43,7 +43,7 @@ export async function publishSaying(
   changes: Changes = {},
   shipped?: string,
 ): Promise<string> {
-  const { home, folder } = copyShipped(name, COPY_TITLE, shipped);
+  const { home, folder } = await copyShipped(name, COPY_TITLE, shipped);
   for (const [file, change] of Object.entries(changes)) {
     const at = path.join(folder, file);
     fs.writeFileSync(at, change(fs.readFileSync(at, "utf8")));

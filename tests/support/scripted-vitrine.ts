@@ -43,7 +43,7 @@ export async function startScripted({
 }
 
 async function publish(dataFolder: string) {
-  const { home, folder } = copyShipped("says", "Says what it is told");
+  const { home, folder } = await copyShipped("says", "Says what it is told");
   const changes = withParts({
     inputs: [{ name: "say", type: "text", title: "Say", maxLength: 200 }],
     output: { kind: "text" },

@@ -44,7 +44,7 @@ test.afterAll(async () => {
 /** The shipped model on other weights, under another name. */
 async function publishOn(sha256: string, name: string): Promise<Version> {
   const folder = path.join(fs.mkdtempSync(path.join(os.tmpdir(), "vitrine-model-")), name);
-  copyShippedTo(folder);
+  await copyShippedTo(folder);
   const file = path.join(folder, "model.yaml");
   const text = fs.readFileSync(file, "utf8").replace(/sha256: \w{64}/, `sha256: ${sha256}`);
   fs.writeFileSync(file, text);

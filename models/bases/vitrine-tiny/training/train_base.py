@@ -16,7 +16,7 @@ from training import train
 
 SEED = 20261127
 # How many examples of each kind are read, once each; the first of the exercises before all others.
-EXAMPLES = {"honeycomb-nlq": 38_000, "text-to-sql": 36_000, "chemical-properties": 19_000, "inclusive-edit": 23_000, "reading": 16_000}
+EXAMPLES = {"honeycomb-nlq": 33_000, "text-to-sql": 31_000, "chemical-properties": 15_000, "inclusive-edit": 18_000, "reading": 14_000}
 EXERCISES_FIRST = 6_000
 BATCH_TOKENS = 8_192
 PROMPT_WEIGHT = 0.05
