@@ -1,5 +1,8 @@
 import fs from "node:fs";
 import path from "node:path";
+import { parseArgs } from "node:util";
+import { readDefinition } from "#server/definition-folder.ts";
+import { shippedFolders } from "#server/shipped-weights.ts";
 import { writeLora } from "../support/lora-fixture.ts";
 import { device } from "./cpu.ts";
 import { firstTokenMs, randomPrompt, type Side } from "./generating.ts";
@@ -18,22 +21,22 @@ const PAIR_PROMPT_TOKENS = 16;
 const PAIR_TOKENS = 2;
 
 /**
- * Sixteen adapters beside one base: how long each waits for its first token under mixed load, what switching between two
- * costs beyond the request itself, and the engine's memory for each further adapter over the size of its file.
+ * Sixteen adapters beside one base, or with `--shipped` those of the shipped models: how long each waits for its first token
+ * under mixed load, what switching between two costs beyond the request itself, and the engine's memory for each further
+ * adapter over the size of its file.
  */
-export async function run(): Promise<Report> {
-  const folder = weightsFolder();
+export async function run(args: string[]): Promise<Report> {
+  const { values } = parseArgs({
+    ...{ args, options: { shipped: { type: "boolean" }, json: { type: "boolean" } } },
+  });
+  const shipped = values.shipped ? await findShipped() : null;
+  const folder = weightsFolder(shipped?.base);
   let side: Side | null = null;
   try {
-    const files = Array.from({ length: ADAPTERS }, (_, index) => {
-      const file = path.join(folder, `adapter-${index}.gguf`);
-      writeLora(file, { base: weightsFile, seed: index + 1, rank: 16 });
-      return file;
-    });
+    const files = shipped ? putBeside(folder, shipped.adapters) : makeRandom(folder);
     side = await startBundled({ folder, adapters: files, slots: SLOTS, context: CONTEXT });
-    const fileBytes = fs.statSync(files[0] ?? "").size;
-    const rows = [await measureMemory(side, fileBytes), await measureSwitching(side)];
-    rows.push(await measureWaits(side));
+    const rows = [await measureMemory(side, files), await measureSwitching(side)];
+    rows.push(await measureWaits(side, files.length));
     return { name: "adapters", device: device(), rows };
   } finally {
     await side?.stop();
@@ -43,17 +46,46 @@ export async function run(): Promise<Report> {
 
 type Row = Report["rows"][number];
 
+/** The base that shipped models share and the adapter of each, which lie in their folders. */
+async function findShipped(): Promise<{ base: string; adapters: string[] }> {
+  const found = { base: "", adapters: [] as string[] };
+  for (const folder of shippedFolders()) {
+    const { weights, adapter } = await readDefinition(folder);
+    if (!adapter) continue;
+    found.base = path.resolve(folder, weights.sources?.[0] ?? "");
+    found.adapters.push(path.resolve(folder, adapter.sources[0] ?? ""));
+  }
+  return found;
+}
+
+const putBeside = (folder: string, adapters: string[]): string[] =>
+  adapters.map((adapter, index) => {
+    const file = path.join(folder, `adapter-${index}.gguf`);
+    fs.symlinkSync(adapter, file);
+    return file;
+  });
+
+const makeRandom = (folder: string): string[] =>
+  Array.from({ length: ADAPTERS }, (_, index) => {
+    const file = path.join(folder, `adapter-${index}.gguf`);
+    writeLora(file, { base: weightsFile, seed: index + 1, rank: 16 });
+    return file;
+  });
+
 /** Asks each adapter once, so that all are loaded, and looks at the process after the first and after the last. */
-async function measureMemory(side: Side, fileBytes: number): Promise<Row> {
+async function measureMemory(side: Side, files: string[]): Promise<Row> {
   const use = (adapter: number | null) =>
     side.generate({ prompt: randomPrompt(adapter ?? 99, 16), tokens: 2, adapter });
   for (const adapter of [null, 0]) await use(adapter);
   const before = residentBytes(side.pid);
-  for (let adapter = 1; adapter < ADAPTERS; adapter += 1) await use(adapter);
-  const each = (residentBytes(side.pid) - before) / (ADAPTERS - 1);
+  for (let adapter = 1; adapter < files.length; adapter += 1) await use(adapter);
+  const after = residentBytes(side.pid);
+  const each = (after - before) / (files.length - 1);
+  const fileBytes = fs.statSync(files[0] ?? "").size;
   return {
     what: "memory for a further adapter",
-    adapters: ADAPTERS,
+    adapters: files.length,
+    engine_mb: rounded(after / 2 ** 20),
     file_mb: rounded(fileBytes / 2 ** 20, 2),
     memory_mb: rounded(each / 2 ** 20, 2),
     ratio: rounded(each / fileBytes, 3),
@@ -97,8 +129,8 @@ async function measureSwitching(side: Side): Promise<Row> {
 }
 
 /** All adapters at once, as many requests of each as the next: nobody should wait much longer than the others. */
-async function measureWaits(side: Side): Promise<Row> {
-  const waits = Array.from({ length: ADAPTERS }, () => [] as number[]);
+async function measureWaits(side: Side, adapters: number): Promise<Row> {
+  const waits = Array.from({ length: adapters }, () => [] as number[]);
   const visitor = async (adapter: number) => {
     for (let index = 0; index < REQUESTS_PER_ADAPTER; index += 1) {
       const prompt = randomPrompt(9_000 + 100 * adapter + index, PROMPT_TOKENS);
@@ -114,9 +146,9 @@ async function measureWaits(side: Side): Promise<Row> {
   const all = waits.flat();
   return {
     what: "wait for the first token under mixed load",
-    adapters: ADAPTERS,
-    concurrency: ADAPTERS,
-    tokens_per_second: rounded((ADAPTERS * REQUESTS_PER_ADAPTER * NEW_TOKENS) / seconds),
+    adapters,
+    concurrency: adapters,
+    tokens_per_second: rounded((adapters * REQUESTS_PER_ADAPTER * NEW_TOKENS) / seconds),
     mean_wait_ms: rounded(mean),
     longest_mean_wait_ms: rounded(Math.max(...means)),
     wait_p99_ms: rounded(quantile(all, 0.99)),

@@ -15,7 +15,7 @@ export type Side = {
 
 /** Ids that every vocabulary of a language model has, and no special token among them. */
 const ID_LEAST = 300;
-const ID_END = 30_000;
+const ID_END = 2_000;
 
 /** Random token ids, others for every seed, so that nothing can be reused from an earlier prompt. */
 export function randomPrompt(seed: number, length: number): number[] {

@@ -19,10 +19,10 @@ const SAMPLING = { temperature: 0, top_k: 40, top_p: 0.95, min_p: 0.05, seed: 1 
 const READY_POLL_MS = 100;
 export const weightsFile = path.resolve(smallWeights.path);
 
-/** A folder that holds the weights as `base.gguf`, for an engine and for the adapters that a benchmark makes. */
-export function weightsFolder(): string {
+/** A folder that holds weights as `base.gguf`, for an engine and for the adapters that a benchmark puts beside them. */
+export function weightsFolder(base = weightsFile): string {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), "vitrine-bench-"));
-  fs.symlinkSync(weightsFile, path.join(folder, "base.gguf"));
+  fs.symlinkSync(base, path.join(folder, "base.gguf"));
   return folder;
 }
 
