@@ -74,5 +74,5 @@ test("what other weights' file says is checked like the rest", async () => {
 
 test("weights that no shipped model has files for are refused with those that there are", async () => {
   const said = await vitrineCommand(["weights", "use", "enormous"], { VITRINE_DATA: home });
-  expect(said).toMatch(/^The shipped models have no weights enormous\. Known: default/);
+  expect(said).toMatch(/^The shipped models have no weights enormous\. Known: default, smollm2\./);
 });

@@ -8,6 +8,8 @@ import torch
 from batches import batches, exact, losses
 
 WARM_UP_STEPS = 60
+COMPILED_FROM = 1_000
+"""Steps: to compile takes as long as some hundreds of them."""
 FINAL_SHARE = 0.9
 """Of the steps, over which the rate falls to nothing."""
 
@@ -23,8 +25,8 @@ def train(model, stages: list[list], checks: dict[str, list], make_optimizers, *
     model.bfloat16()
     optimizers = make_optimizers(exactly)
     starts = [optimizer.param_groups[0]["lr"] for optimizer in optimizers]
-    step_losses = torch.compile(losses, dynamic=False)
     todo = [batch for made in stages for batch in batches(made, Random(seed), batch_tokens)]
+    step_losses = torch.compile(losses, dynamic=False) if len(todo) > COMPILED_FROM else losses
     began, read, smooth = time.time(), 0, 0.0
     for step, (ids, parts) in enumerate(todo):
         loss = step_losses(model, ids, parts, prompt_weight)

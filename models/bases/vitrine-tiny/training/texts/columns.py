@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass, replace
 from random import Random
+from uuid import UUID
 
 from .words import FLAGS, KINDS, PLACES, THINGS, TRAITS, VALUES, draw, draws, invented, one_in
 
@@ -110,10 +111,10 @@ KNOWN = [
 def invented_column(random: Random, held_out: bool, thing: str, joint: str) -> Column:
     """A column of some thing; `joint` stands between it and the rest, as everywhere in its data set."""
     kind = random.choice(["measure", "measure", "group", "group", "group", "flag", "id", "text"])
-    nouns = {"measure": TRAITS, "group": KINDS, "flag": FLAGS, "id": ["id"], "text": ["comment", "description", "message", "note", "summary", "title"]}
+    nouns = {"measure": TRAITS, "group": KINDS, "flag": FLAGS, "id": ["id", "id", "uuid"], "text": ["comment", "description", "message", "note", "summary", "title"]}
     last = random.choice(nouns[kind]) if kind in ("id", "text") else draw(random, nouns[kind], held_out)
     if one_in(random, 6):
-        last = invented(random) if kind != "id" else "id"
+        last = invented(random) if kind != "id" else last
     unit = random.choice(UNITS) if kind == "measure" else ""
     words = [thing, *(["is"] if kind == "flag" and one_in(random, 2) else []), last]
     name = words[0] + joint + "_".join(words[1:]) + unit
@@ -122,15 +123,21 @@ def invented_column(random: Random, held_out: bool, thing: str, joint: str) -> C
     plain = " ".join(word for word in words if word != "is")
     said = [plain, f"{last} of the {thing}"] if kind in ("measure", "group", "text") else [plain]
     if kind == "id":
-        said = [thing, thing + " ID", plain]
+        said = [f"{thing} {last.upper()}", thing, plain, thing + last.capitalize()]
     elif kind != "flag":
         said.append(last)
     return Column(name, kind, tuple(said), values_of(random, kind, held_out))
 
 
+def identifier(random: Random) -> str:
+    """A short one, a number, or one of those that programs make."""
+    letters, number = random.choice("abcxyz"), random.randint(10, 9_999_999)
+    return random.choice([f"{letters}-{number}", str(number), f"{random.getrandbits(64):x}", f"{random.getrandbits(128):032x}", str(UUID(int=random.getrandbits(128), version=4))])
+
+
 def values_of(random: Random, kind: str, held_out: bool) -> tuple[str, ...]:
     if kind == "id":
-        return (f"{random.choice('abcxyz')}-{random.randint(10, 99999)}", str(random.randint(100, 9_999_999)), f"{random.getrandbits(64):x}")
+        return tuple(identifier(random) for _ in range(3))
     if kind == "text":
         return (draw(random, VALUES, held_out), f"{draw(random, VALUES, held_out)} {draw(random, THINGS, held_out)}", invented(random))
     made = lambda: random.choice([draw(random, VALUES, held_out), draw(random, PLACES, held_out), invented(random), str(random.randint(1, 999))])  # noqa: E731

@@ -172,7 +172,7 @@ def with_article(text: str) -> str:
 
 def editing(random: Random, held_out: bool) -> tuple[dict, str]:
     """The inputs (article) and the edit as JSON."""
-    made = [sentence(random, held_out) for _ in range(random.choice([1, 2, 2, 3, 3, 4, 5]))]
+    made = [sentence(random, held_out) for _ in range(random.choice([1, 2, 2, 3, 3, 4, 5, 7]))]
     reasons = list(dict.fromkeys(why for _, _, whys in made for why in whys))
     joint = random.choice(["\n", "\n\n"]) if one_in(random, 10) else " "
     edit = {"reasons": reasons, "text": joint.join(new for _, new, _ in made)}

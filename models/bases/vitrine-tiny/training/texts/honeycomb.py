@@ -3,7 +3,7 @@
 import json
 from random import Random
 
-from .columns import Column, schema
+from .columns import Column, identifier, schema
 from .words import THINGS, draw, one_in, plural
 
 EVENTS = ["requests", "events", "calls", "spans", "traces", "operations", "log entries", "occurrences"]
@@ -76,6 +76,10 @@ def said(random: Random, column: Column) -> str:
     return column.name if one_in(random, 5) else random.choice(column.said[:3] if one_in(random, 2) else column.said)
 
 
+def value_in(random: Random, column: Column) -> str:
+    return identifier(random) if column.kind == "id" else random.choice(column.values)
+
+
 def number(random: Random, held_out: bool) -> str:
     whole = random.choice([random.randint(1, 9) * 10 ** random.randint(0, 4), random.randint(1, 20_000), random.randint(2, 99)])
     whole += 7 if held_out else 0
@@ -118,7 +122,7 @@ def condition(random: Random, columns: list[Column], held_out: bool) -> tuple[st
         two = list(dict.fromkeys(column.values))[:3]
         words = random.choice(["where {c} is {v}", "with {c} {v}", "whose {c} is {v}"]).format(c=said(random, column), v=" or ".join(two))
         return words, {"column": column.name, "op": "in" if len(two) > 1 else "=", "value": two if len(two) > 1 else two[0]}
-    value = random.choice(column.values)
+    value = value_in(random, column)
     words = pick(random, TESTS[op], held_out).format(c=said(random, column), v=random.choice([value, value, f"'{value}'", f'"{value}"']))
     if column.name == "http.method" and op == "=" and one_in(random, 2):
         words = f"for {value} requests"
@@ -135,7 +139,7 @@ def short_question(random: Random, columns: list[Column], held_out: bool) -> tup
         return words, {"calculations": [{"op": "COUNT"}], "breakdowns": [first.name, second.name], "filters": [{"column": first.name, "op": "exists"}]}
     if kind == "look up" and of("id", "group"):
         column = random.choice(of("id", "group"))
-        value = random.choice(column.values)
+        value = value_in(random, column)
         words = pick(random, LOOKUPS, held_out).format(c=said(random, column), v=value, e=random.choice(EVENTS))
         return words, {"calculations": [{"op": "COUNT"}], "filters": [{"column": column.name, "op": "=", "value": value}]}
     if kind == "search" and of("text") and any(column.name == "duration_ms" for column in columns):
