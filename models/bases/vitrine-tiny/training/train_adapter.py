@@ -26,7 +26,7 @@ def main() -> None:
     options.add_argument("--examples", type=int, default=8_000)
     options.add_argument("--rank", type=int, default=16)
     options.add_argument("--on", nargs="+", default=PROJECTIONS, help="the projections that get a LoRA")
-    options.add_argument("--rate", type=float, default=0.001)
+    options.add_argument("--rate", type=float, default=0.002)
     given = options.parse_args()
     torch.set_num_threads(2)
     torch.manual_seed(SEED)

@@ -3,7 +3,7 @@
 import json
 from random import Random
 
-from .honeycomb import pick
+from .phrases import BAR, pick
 from .words import draw, half, one_in
 
 KNOWN = """
@@ -33,20 +33,20 @@ UNITS = {
     "refractive index": ([""], (1.3, 1.8)),
 }
 SAID = {
-    "melting point": ["{C} melts at {v}.", "The melting point of {c} is {v}.", "{C} has a melting point of {v}.", "A melting point of {v} was measured for {c}.", "For {c}, the melting point was {v}.", "{C} was obtained as crystals with a melting point of {v}.", "{C} fused at {v}, its melting point.", "We found {c} to melt at {v}."],
-    "boiling point": ["{C} boils at {v}.", "The boiling point of {c} is {v}.", "{C} has a boiling point of {v}.", "A boiling point of {v} was reported for {c}.", "At normal pressure {c} boils at {v}.", "{C} distils at its boiling point of {v}.", "We found {c} to boil at {v}."],
-    "density": ["The density of {c} is {v}.", "{C} has a density of {v}.", "A density of {v} was found for {c}.", "With a density of {v}, {c} is easy to handle.", "{C} shows a density of {v} at room temperature.", "We measured the density of {c} as {v}."],
-    "molar mass": ["The molar mass of {c} is {v}.", "{C} has a molar mass of {v}.", "With a molar mass of {v}, {c} is a small molecule.", "A molar mass of {v} was calculated for {c}.", "We calculated the molar mass of {c} as {v}."],
-    "solubility": ["The solubility of {c} in water is {v}.", "{C} has a solubility of {v} in water.", "A solubility of {v} was measured for {c}.", "In water, {c} has a solubility of {v}.", "We found the solubility of {c} to be {v}."],
-    "refractive index": ["The refractive index of {c} is {v}.", "{C} has a refractive index of {v}.", "A refractive index of {v} was measured for {c}.", "We measured the refractive index of {c} as {v}."],
+    "melting point": ["{C} melts at {v}.", "The melting point of {c} is {v}.", "{C} has a melting point of {v}.", "A melting point of {v} was measured for {c}.", "For {c}, the melting point was {v}.", "{C} was obtained as crystals with a melting point of {v}.", "{C} fused at {v}, its melting point.", "{C} was found to melt at {v}.", "A value of {v} is given as the melting point of {c}.", "{C} starts to melt at {v}.", "The literature melting point of {c} is {v}.", BAR, "We found {c} to melt at {v}."],
+    "boiling point": ["{C} boils at {v}.", "The boiling point of {c} is {v}.", "{C} has a boiling point of {v}.", "A boiling point of {v} was reported for {c}.", "At normal pressure {c} boils at {v}.", "{C} distils at its boiling point of {v}.", "{C} was found to boil at {v}.", "A value of {v} is given as the boiling point of {c}.", "{C} starts to boil at {v}.", "The literature boiling point of {c} is {v}.", BAR, "We found {c} to boil at {v}."],
+    "density": ["The density of {c} is {v}.", "{C} has a density of {v}.", "A density of {v} was found for {c}.", "With a density of {v}, {c} is easy to handle.", "{C} shows a density of {v} at room temperature.", "{C} was found to have a density of {v}.", "A value of {v} is given as the density of {c}.", "The literature density of {c} is {v}.", BAR, "We measured the density of {c} as {v}."],
+    "molar mass": ["The molar mass of {c} is {v}.", "{C} has a molar mass of {v}.", "With a molar mass of {v}, {c} is a small molecule.", "A molar mass of {v} was calculated for {c}.", "{C} was found to have a molar mass of {v}.", "A value of {v} is given as the molar mass of {c}.", "The literature molar mass of {c} is {v}.", BAR, "We calculated the molar mass of {c} as {v}."],
+    "solubility": ["The solubility of {c} in water is {v}.", "{C} has a solubility of {v} in water.", "A solubility of {v} was measured for {c}.", "In water, {c} has a solubility of {v}.", "{C} was found to have a solubility of {v}.", "A value of {v} is given as the solubility of {c}.", "The literature solubility of {c} is {v}.", BAR, "We found the solubility of {c} to be {v}."],
+    "refractive index": ["The refractive index of {c} is {v}.", "{C} has a refractive index of {v}.", "A refractive index of {v} was measured for {c}.", "{C} was found to have a refractive index of {v}.", "A value of {v} is given as the refractive index of {c}.", "The literature refractive index of {c} is {v}.", BAR, "We measured the refractive index of {c} as {v}."],
 }
 FOLLOWING = {
-    "melting point": ["It melts at {v}.", "Its melting point is {v}.", "The melting point is {v}.", "The melting point was found to be {v}."],
-    "boiling point": ["It boils at {v}.", "Its boiling point is {v}.", "The boiling point is {v}.", "The boiling point was determined as {v}."],
-    "density": ["Its density is {v}.", "The density is {v}.", "It has a density of {v}.", "The density was determined as {v}."],
-    "molar mass": ["Its molar mass is {v}.", "It has a molar mass of {v}.", "The molar mass is {v}.", "The molar mass amounts to {v}."],
-    "solubility": ["Its solubility in water is {v}.", "The solubility is {v}.", "Its solubility was {v}.", "The solubility in water amounts to {v}."],
-    "refractive index": ["Its refractive index is {v}.", "The refractive index is {v}.", "It has a refractive index of {v}.", "The refractive index amounts to {v}."],
+    "melting point": ["It melts at {v}.", "Its melting point is {v}.", "The melting point is {v}.", "It was found to melt at {v}.", "The melting point was {v}.", "Its melting point was measured as {v}.", BAR, "The melting point was found to be {v}."],
+    "boiling point": ["It boils at {v}.", "Its boiling point is {v}.", "The boiling point is {v}.", "It was found to boil at {v}.", "The boiling point was {v}.", "Its boiling point was measured as {v}.", BAR, "The boiling point was determined as {v}."],
+    "density": ["Its density is {v}.", "The density is {v}.", "It has a density of {v}.", "A density of {v} was found.", "The density was {v}.", "Its density was measured as {v}.", BAR, "The density was determined as {v}."],
+    "molar mass": ["Its molar mass is {v}.", "It has a molar mass of {v}.", "The molar mass is {v}.", "A molar mass of {v} was found.", "The molar mass was {v}.", "Its molar mass was calculated as {v}.", BAR, "The molar mass amounts to {v}."],
+    "solubility": ["Its solubility in water is {v}.", "The solubility is {v}.", "Its solubility was {v}.", "A solubility of {v} was found.", "The solubility was {v}.", "Its solubility was measured as {v}.", BAR, "The solubility in water amounts to {v}."],
+    "refractive index": ["Its refractive index is {v}.", "The refractive index is {v}.", "It has a refractive index of {v}.", "A refractive index of {v} was found.", "The refractive index was {v}.", "Its refractive index was measured as {v}.", BAR, "The refractive index amounts to {v}."],
 }
 PAIRS = ["It melts at {m} and boils at {b}.", "{C} melts at {m} and boils at {b}.", "{C} has a melting point of {m} and a boiling point of {b}.", "Its melting and boiling points are {m} and {b}.", "With {m} and {b}, its melting and boiling points are high."]
 ASIDES = [

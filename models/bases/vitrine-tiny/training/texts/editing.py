@@ -3,7 +3,7 @@
 import json
 from random import Random
 
-from .honeycomb import pick
+from .phrases import BAR, pick
 from .words import FIRST_NAMES, LAST_NAMES, PLACES, THINGS, draw, invented, one_in, plural
 
 # What is written, what stands in its place, and why.
@@ -97,14 +97,14 @@ PASTS = ["checked {t}", "wrote about {t}", "opened {t}", "asked for {t}", "prais
 PLAIN = [
     "The {d} opens at {n}.", "{F} {l} {p} in {w}.", "Nobody knows when {t} will be ready.", "The {d} in {w} has {n} rooms.", "Last week {F} {p}.", "It rained for {n} days.", "Readers find {t} beside the {d}.", "The {d} was built in {y}.",
     "We met {F} at the {d}.", "There were {n} {ts} on the table.", "{F} said that {t} had arrived.", "The price of {t} rose in {y}.", "Mr {l} {p} and thanked his neighbours.", "Ms {l} kept her notes about {t}.", "A {d} needs more than {n} {ts}.",
-    "{F} forgot his keys at the {d}.", "{F} sold her share of the {d}.", "All tickets for the {d} are gone.", "The council of {w} {p}.", "In {y} the {d} moved to {w}.", "Some people call it {v}.", "The street beside the {d} is called {v}.", 'The sign says "{v}".', '{F} calls it "{t}".',
+    "{F} forgot his keys at the {d}.", "{F} sold her share of the {d}.", "All tickets for the {d} are gone.", "The council of {w} {p}.", "In {y} the {d} moved to {w}.", BAR, "Some people call it {v}.", "The street beside the {d} is called {v}.", 'The sign says "{v}".', '{F} calls it "{t}".',
 ]
-GENERIC = ["Every {x} brought {his} {o}.", "A {x} must write {his} {o} at once.", "Every {x} brought {his} {o}, and {F} {p}.", "The {x} of today chooses {his} {o}.", "Every {x} must {k} and bring {his} {o}.", "A {x} should know {his} {o}.", "Each {x} has {his} own {o}.", "If a {x} is late, {he} must {k}.", "Any {x} who loses {his} {o} has to {k}.", "A good {x} knows when {he} has to {k}."]
-ONE = ["The {x} {p}.", "A {x} from {w} {p}.", "{F} works as a {x} in {w}.", "The {x} and {F} {p}.", "We asked the {x} about {t}.", "In {y} a {x} {p}.", "The {d} is looking for a {x}.", "A {x} has to {k}."]
-SEVERAL = ["The {xs} {p}.", "Many {xs} {p} in {w}.", "{F} wants more {xs}.", "About {n} {xs} {p}.", "{Xs} often {p}.", "The {d} has {n} {xs}."]
-OF_GROUP = ["The {d} is open to {x}.", "{X} {p}.", "We must help {x} to {k}.", "A bus takes {x} to the {d}.", "{F} reads to {x} in {w}.", "The {d} has seats for {x}."]
-OF_NOUN = ["{X} always needed {t}.", "{F} {p}, and {x} came too.", "The {d} is a gift to {x}.", "{F} spoke about {x} in {w}.", "It was {x} that {p}.", "They {p} and talked of {x}.", "The {d} needs {x}.", "In {y} we learned about {x}."]
-OF_CONDITION = ["{F} {x}.", "A friend of {F} {x}.", "The owner of the {d} {x}.", "My neighbour in {w} {x}."]
+GENERIC = ["Every {x} brought {his} {o}.", "A {x} must write {his} {o} at once.", "Every {x} brought {his} {o}, and {F} {p}.", "The {x} of today chooses {his} {o}.", "Every {x} must {k} and bring {his} {o}.", "A {x} should know {his} {o}.", "Each {x} has {his} own {o}.", "If a {x} is late, {he} must {k}.", BAR, "Any {x} who loses {his} {o} has to {k}.", "A good {x} knows when {he} has to {k}."]
+ONE = ["The {x} {p}.", "A {x} from {w} {p}.", "{F} works as a {x} in {w}.", "The {x} and {F} {p}.", "We asked the {x} about {t}.", "In {y} a {x} {p}.", "The {d} is looking for a {x}.", BAR, "A {x} has to {k}."]
+SEVERAL = ["The {xs} {p}.", "Many {xs} {p} in {w}.", "{F} wants more {xs}.", "About {n} {xs} {p}.", "{Xs} often {p}.", BAR, "The {d} has {n} {xs}."]
+OF_GROUP = ["The {d} is open to {x}.", "{X} {p}.", "We must help {x} to {k}.", "A bus takes {x} to the {d}.", "{F} reads to {x} in {w}.", BAR, "The {d} has seats for {x}."]
+OF_NOUN = ["{X} always needed {t}.", "{F} {p}, and {x} came too.", "The {d} is a gift to {x}.", "{F} spoke about {x} in {w}.", "It was {x} that {p}.", "They {p} and talked of {x}.", "The {d} needs {x}.", BAR, "In {y} we learned about {x}."]
+OF_CONDITION = ["{F} {x}.", "A friend of {F} {x}.", "The owner of the {d} {x}.", BAR, "My neighbour in {w} {x}."]
 
 
 def strange(random: Random, held_out: bool) -> str:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from random import Random
 
-from .honeycomb import pick
+from .phrases import BAR, pick
 from .words import FIRST_NAMES, FLAGS, KINDS, LAST_NAMES, PLACES, THINGS, TRAITS, VALUES, draw, draws, invented, one_in, plural
 
 PLACE_COLUMNS = ["country", "city", "origin", "destination", "location", "region"]
@@ -81,29 +81,29 @@ def quoted(value: str) -> str:
 
 
 NUMBER_TESTS = {
-    ">": ["with {c} above {v}", "with {c} over {v}", "with more than {v} {c}", "where {c} is greater than {v}", "whose {c} is more than {v}", "with a {c} above {v}", "with {c} higher than {v}", "where the {c} is above {v}"],
-    "<": ["with {c} below {v}", "with {c} under {v}", "with less than {v} {c}", "where {c} is smaller than {v}", "whose {c} is less than {v}", "with {c} lower than {v}", "where the {c} is below {v}"],
+    ">": ["with {c} above {v}", "with {c} over {v}", "with more than {v} {c}", "where {c} is greater than {v}", "whose {c} is more than {v}", "with a {c} above {v}", "with {c} higher than {v}", "having {c} above {v}", "with {c} larger than {v}", "where {c} exceeds {v}", "whose {c} is higher than {v}", "that have a {c} over {v}", BAR, "where the {c} is above {v}"],
+    "<": ["with {c} below {v}", "with {c} under {v}", "with less than {v} {c}", "where {c} is smaller than {v}", "whose {c} is less than {v}", "with {c} lower than {v}", "having {c} below {v}", "with {c} smaller than {v}", "whose {c} is lower than {v}", "that have a {c} under {v}", BAR, "where the {c} is below {v}"],
     ">=": ["with at least {v} {c}", "with {c} of at least {v}", "where {c} is at least {v}"],
     "<=": ["with at most {v} {c}", "with {c} of at most {v}", "where {c} is at most {v}"],
     "=": ["where {c} is {v}", "with {c} {v}", "whose {c} is {v}"],
 }
 TEXT_TESTS = {
-    "=": ["whose {c} is {v}", "with {c} {v}", "where {c} is {v}", "where the {c} is {v}", "having {c} {v}", "that have {c} {v}"],
-    "<>": ["whose {c} is not {v}", "where {c} is not {v}", "with a {c} other than {v}", "except those with {c} {v}", "whose {c} is other than {v}"],
-    "LIKE": ["whose {c} contains {v}", "where {c} contains {v}", "with {v} in the {c}", "whose {c} includes {v}", "where the {c} contains {v}"],
+    "=": ["whose {c} is {v}", "with {c} {v}", "where {c} is {v}", "where the {c} is {v}", "having {c} {v}", "of {c} {v}", "that have the {c} {v}", "with the {c} {v}", "having the {c} {v}", "where {c} equals {v}", "whose {c} equals {v}", "with {c} equal to {v}", BAR, "that have {c} {v}"],
+    "<>": ["whose {c} is not {v}", "where {c} is not {v}", "with a {c} other than {v}", "except those with {c} {v}", "with a {c} that is not {v}", "whose {c} differs from {v}", "but not those of {c} {v}", "where {c} is not equal to {v}", BAR, "whose {c} is other than {v}"],
+    "LIKE": ["whose {c} contains {v}", "where {c} contains {v}", "with {v} in the {c}", "whose {c} includes {v}", "with a {c} containing {v}", "that have {v} in the {c}", "where {v} is in the {c}", "whose {c} mentions {v}", BAR, "where the {c} contains {v}"],
 }
 DATE_TESTS = {">": ["with {c} after {v}", "whose {c} is after {v}", "where {c} is later than {v}"], "<": ["with {c} before {v}", "whose {c} is before {v}", "where {c} is earlier than {v}"], ">=": ["with {c} since {v}", "with {c} on or after {v}"]}
-EMPTY_TESTS = {"IS NULL": ["without a {c}", "that have no {c}", "whose {c} is missing", "with an empty {c}", "where there is no {c}"], "IS NOT NULL": ["with a {c}", "that have a {c}", "whose {c} is known", "where there is a {c}"]}
-COUNTS = ["How many {t}", "Number of {t}", "Count the {t}", "How many {t} are there", "Count of {t}", "What is the number of {t}", "Give me the count of {t}"]
-LISTS = ["All {t}", "Which {t} are there", "Show all {t}", "List the {t}", "Which {t}", "Show the {t}", "Find the {t}", "Give me the {t}", "I want to see the {t}"]
-PER = ["per {g}", "by {g}", "for each {g}", "per {g}", "grouped by {g}", "for every {g}", "listed by {g}"]
+EMPTY_TESTS = {"IS NULL": ["without a {c}", "that have no {c}", "whose {c} is missing", "with an empty {c}", "where the {c} is empty", "with no {c}", "that lack a {c}", "where no {c} is given", BAR, "where there is no {c}"], "IS NOT NULL": ["with a {c}", "that have a {c}", "whose {c} is known", "where the {c} is given", "with some {c}", "whose {c} is not empty", "where the {c} is there", BAR, "where there is a {c}"]}
+COUNTS = ["How many {t}", "Number of {t}", "Count the {t}", "How many {t} are there", "Count of {t}", "What is the number of {t}", "How many {t} do we have", "Count all {t}", "Show the number of {t}", "Give me the number of {t}", "The number of {t}", "Tell me how many {t} there are", BAR, "Give me the count of {t}"]
+LISTS = ["All {t}", "Which {t} are there", "Show all {t}", "List the {t}", "Which {t}", "Show the {t}", "Find the {t}", "Give me the {t}", "Get all {t}", "Display the {t}", "Give me all {t}", "Which are the {t}", "Every one of the {t}", "Look for {t}", "I need the {t}", "Let me see all {t}", BAR, "I want to see the {t}"]
+PER = ["per {g}", "by {g}", "for each {g}", "per {g}", "grouped by {g}", "for every {g}", "in each {g}", "sorted into {g}", "arranged by {g}", "divided by {g}", "separately for each {g}", "counted by {g}", "across {g}", "broken down by {g}", "shown by {g}", "split by {g}", BAR, "listed by {g}"]
 FUNCTIONS = {
-    "AVG": ("average", ["Average {m} of {t}", "What is the average {m} of {t}", "Mean {m} of {t}", "Average {m} of the {t}", "How high is the average {m} of {t}"]),
-    "SUM": ("total", ["Total {m} of {t}", "What is the total {m} of {t}", "Sum of {m} of {t}", "Total {m} of the {t}", "Add up the {m} of {t}", "The sum of {m} of {t}"]),
-    "MAX": ("highest", ["Highest {m} of {t}", "What is the highest {m} of {t}", "Maximum {m} of {t}", "Largest {m} of {t}", "Biggest {m} of {t}", "The highest {m} of all {t}"]),
-    "MIN": ("lowest", ["Lowest {m} of {t}", "What is the lowest {m} of {t}", "Minimum {m} of {t}", "Smallest {m} of {t}", "Least {m} of {t}", "The lowest {m} of all {t}"]),
+    "AVG": ("average", ["Average {m} of {t}", "What is the average {m} of {t}", "Mean {m} of {t}", "Average {m} of the {t}", "Show the average {m} of {t}", "Mean {m} of the {t}", "Give me the average {m} of {t}", BAR, "How high is the average {m} of {t}"]),
+    "SUM": ("total", ["Total {m} of {t}", "What is the total {m} of {t}", "Sum of {m} of {t}", "Total {m} of the {t}", "Add up the {m} of {t}", "Show the total {m} of {t}", "Sum of the {m} of {t}", "Give me the total {m} of {t}", BAR, "The sum of {m} of {t}"]),
+    "MAX": ("highest", ["Highest {m} of {t}", "What is the highest {m} of {t}", "Maximum {m} of {t}", "Largest {m} of {t}", "Biggest {m} of {t}", "Show the highest {m} of {t}", "Highest {m} of the {t}", "Give me the largest {m} of {t}", BAR, "The highest {m} of all {t}"]),
+    "MIN": ("lowest", ["Lowest {m} of {t}", "What is the lowest {m} of {t}", "Minimum {m} of {t}", "Smallest {m} of {t}", "Least {m} of {t}", "Show the lowest {m} of {t}", "Lowest {m} of the {t}", "Give me the smallest {m} of {t}", BAR, "The lowest {m} of all {t}"]),
 }
-TOPS = {"DESC": ["Top {n} {t} by {m}", "The {n} {t} with the highest {m}", "First {n} {t} by {m}", "{n} {t} with the most {m}", "Which {n} {t} have the highest {m}"], "ASC": ["The {n} {t} with the lowest {m}", "{n} {t} with the least {m}", "Bottom {n} {t} by {m}", "Which {n} {t} have the lowest {m}"]}
+TOPS = {"DESC": ["Top {n} {t} by {m}", "The {n} {t} with the highest {m}", "First {n} {t} by {m}", "{n} {t} with the most {m}", "The top {n} {t} by {m}", "Show the {n} {t} with the highest {m}", "{n} {t} with the largest {m}", "Highest {n} {t} by {m}", "Give me the top {n} {t} by {m}", BAR, "Which {n} {t} have the highest {m}"], "ASC": ["The {n} {t} with the lowest {m}", "{n} {t} with the least {m}", "Bottom {n} {t} by {m}", "Show the {n} {t} with the lowest {m}", "{n} {t} with the smallest {m}", "Lowest {n} {t} by {m}", BAR, "Which {n} {t} have the lowest {m}"]}
 FIRSTS = {"DESC": ["Which {t} has the highest {m}", "The {t} with the highest {m}", "{t} with the most {m}"], "ASC": ["Which {t} has the lowest {m}", "The {t} with the lowest {m}", "{t} with the least {m}"]}
 
 

@@ -2,7 +2,7 @@
 
 from random import Random
 
-from .honeycomb import pick
+from .phrases import pick
 from .sql import COUNTS, FIRSTS, FUNCTIONS, LISTS, PER, TOPS, Table, conditions, database
 from .words import one_in
 
