@@ -33,7 +33,7 @@ const USAGE = `Usage: npm run vitrine -- COMMAND
   weights fetch FOLDER    fetch the weights that a model's folder names
   weights use NAME        have the shipped models run on other weights that they have files for, or on their default
   lora inspect PATH       say what an adapter is, a folder as PEFT saves one or a GGUF file
-  lora convert FOLDER     make it a GGUF adapter (--base FILE.gguf --out FILE.gguf)
+  lora convert FOLDER     make it a GGUF adapter (--base FILE.gguf --out FILE.gguf; --half: in 16 bits)
   lora merge FOLDER       merge it into its base (--base FOLDER --out FOLDER)
   push FOLDER ORG/NAME    upload an adapter or a model to the hub, with your token in HF_TOKEN (--private)
   run OWNER/NAME A=B ...  run a model here and write what it writes (VITRINE_API_TOKEN for what is private)
@@ -55,6 +55,7 @@ const { positionals, values } = parseArgs({
   options: {
     ...{ owner: { type: "string", default: "vitrine" }, from: { type: "string" } },
     ...{ base: { type: "string" }, out: { type: "string" }, private: { type: "boolean" } },
+    half: { type: "boolean" },
   },
 });
 
@@ -68,7 +69,7 @@ const commands: Record<string, (args: string[]) => Promise<void> | void> = {
   token: runTokenCommand,
   run: ([model, ...inputs]) => runRunCommand(required(model), inputs),
   predictions,
-  lora: (args) => runLoraCommand(args, { base: values.base, out: values.out }),
+  lora: (args) => runLoraCommand(args, values),
   push: ([folder, repo]) =>
     runPushCommand(required(folder), required(repo), { isPrivate: values.private ?? false }),
   audit: runAuditCommand,

@@ -5,7 +5,7 @@ import { convertLora } from "#server/lora/convert.ts";
 import { inspectLora } from "#server/lora/inspect.ts";
 import { mergeLora } from "#server/lora/merge.ts";
 
-type Options = { base: string | undefined; out: string | undefined };
+type Options = { base?: string | undefined; out?: string | undefined; half?: boolean | undefined };
 
 /** `lora convert|merge|inspect` of the command line. Throws SettingError, LoraError and BadWeightsError. */
 export async function runLoraCommand([action, given]: string[], options: Options): Promise<void> {
@@ -17,7 +17,10 @@ export async function runLoraCommand([action, given]: string[], options: Options
     case "convert": {
       const out = path.resolve(options.out ?? `${folder}.gguf`);
       const base = needed(options.base, "--base FILE.gguf: the weights that it is for");
-      await withProgress("Converting", (update) => convertLora({ folder, base, out }, update));
+      const dtype = options.half ? "F16" : "F32";
+      await withProgress("Converting", (update) =>
+        convertLora({ folder, base, out, dtype }, update),
+      );
       return say(`Wrote ${out}. A model's folder can name it as its adapter.`);
     }
     case "merge": {

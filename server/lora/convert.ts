@@ -22,15 +22,22 @@ type Half = GgufEntry & {
   half: "a" | "b";
   heads: number | null;
   factor: number | null;
+  dtype: "F32" | "F16";
 };
 
 /**
  * Writes a LoRA as PEFT saves it as a GGUF adapter for a base, of which the header alone is read; one tensor is in memory at
- * a time. `onProgress` is told how many of how many are written. Throws LoraError, and BadWeightsError for the base.
+ * a time; as `F16` it takes half the space, and llama.cpp rounds what it multiplies it with as well. `onProgress` is told how
+ * many of how many are written. Throws LoraError, and BadWeightsError for the base.
  * Format: llama.cpp's src/llama-adapter.cpp.
  */
 export async function convertLora(
-  { folder, base, out }: { folder: string; base: string; out: string },
+  {
+    folder,
+    base,
+    out,
+    dtype = "F32",
+  }: { folder: string; base: string; out: string; dtype?: Half["dtype"] | undefined },
   onProgress: (done: number, total: number) => void = () => {},
 ): Promise<void> {
   if (existsSync(out)) throw new LoraError(`${out} is there already: name a new file.`);
@@ -38,7 +45,7 @@ export async function convertLora(
   requireConvertible(adapter);
   const target = readBase(base);
   const alpha = commonAlpha(adapter);
-  const entries = halvesOf(adapter, target, alpha === 0);
+  const entries = halvesOf(adapter, target, { isScaled: alpha === 0, dtype });
   const metadata = {
     "general.type": { string: "adapter" },
     "general.architecture": { string: target.architecture },
@@ -95,7 +102,11 @@ function commonAlpha({ modules }: PeftAdapter): number {
   return alphas.size === 1 ? alpha : 0;
 }
 
-function halvesOf({ modules }: PeftAdapter, base: Base, isScaled: boolean): Half[] {
+function halvesOf(
+  { modules }: PeftAdapter,
+  base: Base,
+  { isScaled, dtype }: { isScaled: boolean; dtype: Half["dtype"] },
+): Half[] {
   const architecture = architectureNamed(base.architecture);
   return [...modules].flatMap(([name, module]) => {
     const weight = ggufName(architecture, name);
@@ -103,8 +114,8 @@ function halvesOf({ modules }: PeftAdapter, base: Base, isScaled: boolean): Half
     const heads = architecture.permutes ? headsOf(weight, base) : null;
     const factor = isScaled ? module.scaling : null;
     return [
-      halfOf("a", weight, { module, heads: null, factor: null }),
-      halfOf("b", weight, { module, heads, factor }),
+      halfOf("a", weight, { module, heads: null, factor: null, dtype }),
+      halfOf("b", weight, { module, heads, factor, dtype }),
     ];
   });
 }
@@ -117,13 +128,13 @@ function headsOf(weight: string, { heads }: Base): number | null {
 function halfOf(
   half: "a" | "b",
   weight: string,
-  { module, heads, factor }: Pick<Half, "module" | "heads" | "factor">,
+  { module, heads, factor, dtype }: Pick<Half, "module" | "heads" | "factor" | "dtype">,
 ): Half {
   const { shape } = module[half];
   const values = shape.reduce((product, length) => product * length, 1);
   return {
     ...{ name: `${weight}.lora_${half}`, shape: shape.toReversed(), module, half, heads, factor },
-    ...{ type: GGML_TYPES.F32, bytes: values * bytesOf("F32") },
+    ...{ dtype, type: GGML_TYPES[dtype], bytes: values * bytesOf(dtype) },
   };
 }
 
@@ -138,12 +149,12 @@ function requireFit(name: string, { a, b }: LoraModule, shape: number[] | undefi
 }
 
 async function dataOf({ file }: PeftAdapter, entry: Half): Promise<Buffer> {
-  const { module, half, heads, factor } = entry;
+  const { module, half, heads, factor, dtype } = entry;
   const tensor = module[half];
   const stored = decodeFloats(await readTensor(file, tensor), tensor.dtype as FloatType); // checked as it was read
   const values = factor === null ? stored : stored.map((value) => value * factor);
   const ordered = heads === null ? values : permuteRows(values, tensor.shape, heads);
-  return encodeFloats(ordered, "F32"); // with halves llama.cpp rounds what it multiplies them with as well
+  return encodeFloats(ordered, dtype);
 }
 
 /**

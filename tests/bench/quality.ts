@@ -30,12 +30,16 @@ type Variant = { name: string; weights: string; adapter: string; files: Definiti
 
 /**
  * Runs held-out sets through the whole product, on each of the weights that a model has files for, with their adapter and
- * without; `--published FILE` asks Honeycomb's own questions instead, `--rows N` only the first N. Arguments name models.
+ * without; `--published FILE` asks Honeycomb's own questions instead, `--rows N` only the first N, `--weights NAME` only
+ * those weights. Arguments name models.
  */
 export async function run(args: string[]): Promise<Report> {
   const { positionals, values } = parseArgs({
     ...{ args, allowPositionals: true },
-    options: { published: { type: "string" }, rows: { type: "string" }, json: { type: "boolean" } },
+    options: {
+      ...{ published: { type: "string" }, rows: { type: "string" }, weights: { type: "string" } },
+      json: { type: "boolean" },
+    },
   });
   const wanted = (folder: string) => {
     const model = path.basename(folder);
@@ -50,6 +54,7 @@ export async function run(args: string[]): Promise<Report> {
       const all = values.published ? readPublished(values.published) : readHeldOut(folder);
       const asked = all.slice(0, Number(values.rows ?? all.length));
       for (const variant of await variantsOf(folder)) {
+        if (values.weights !== undefined && variant.weights !== values.weights) continue;
         await publish(vitrine, folder, variant);
         rows.push(await measure(vitrine, path.basename(folder), variant, asked));
       }

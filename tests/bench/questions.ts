@@ -8,7 +8,7 @@ import { type Report, rounded } from "./report.ts";
 
 /** Asks every question through the whole product, one after another, and says what came back and whether it is valid. */
 export async function run(): Promise<Report> {
-  const vitrine = await startInstallation();
+  const vitrine = await startInstallation({ isAsShipped: true });
   const rows: Report["rows"] = [];
   try {
     await vitrine.untilReady();

@@ -53,6 +53,9 @@ test.beforeAll(async () => {
     });
     weights[`${name}-lora`] = `${at("lora")}.gguf`;
   }
+  const [folder, half] = [path.join(home, "llama-plain-lora"), path.join(home, "half.gguf")];
+  await convertLora({ folder, base: weights["llama-plain-base"] ?? "", out: half, dtype: "F16" });
+  weights.half = half;
   engine = await startEngine({ weights, preload: null });
 });
 
@@ -86,6 +89,14 @@ for (const [name] of CASES)
     expect(farthest(adapted, merged)).toBeLessThan(1e-4);
     expect(farthest(base, merged)).toBeGreaterThan(1e-3);
   });
+
+test("an adapter in 16 bits takes half the space and says nearly the same", async () => {
+  const bytes = (model: string) => fs.statSync(path.join(home, model)).size;
+  expect(bytes("half.gguf") / bytes("llama-plain-lora.gguf")).toBeLessThan(0.7);
+  const half = await probabilities("llama-plain-base", "half");
+  const merged = await probabilities("llama-plain-merged", null);
+  expect(farthest(half, merged)).toBeLessThan(1e-2);
+});
 
 test("an adapter says what it is, before and after", async () => {
   const folder = Object.fromEntries(await inspectLora(path.join(home, "llama-rslora-lora")));

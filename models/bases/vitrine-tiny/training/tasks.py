@@ -11,7 +11,7 @@ from texts.reading import reading
 from texts.sql_questions import sql
 
 Example = tuple[str, str]
-COLUMNS_MAX = 60
+COLUMNS_MAX = 24
 
 
 def user(text: str) -> str:
@@ -26,7 +26,7 @@ def honeycomb_example(random: Random, held_out: bool) -> Example:
 
 
 def closest_first(question: str, columns: list[str]) -> list[str]:
-    """At most sixty columns, those first of which a part stands in the question."""
+    """At most twenty-four columns, those first of which a part stands in the question."""
     asked = question.lower().replace("?", "").replace(",", "")
     close = [column for column in columns if any(len(part) > 2 and part in asked for part in re.split(r"[._-]", column.lower()))]
     return list(dict.fromkeys([*close, *columns]))[:COLUMNS_MAX]

@@ -31,7 +31,8 @@ def main() -> None:
     torch.set_num_threads(2)
     torch.manual_seed(SEED)
 
-    tokenizer = AutoTokenizer.from_pretrained(given.base, gguf_file=given.gguf)
+    has_tokenizer = (given.base / "tokenizer.json").exists()
+    tokenizer = AutoTokenizer.from_pretrained(given.base, gguf_file=None if has_tokenizer else given.gguf)
     model = AutoModelForCausalLM.from_pretrained(given.base, gguf_file=given.gguf, dtype=torch.float32)
     model = get_peft_model(model, LoraConfig(r=given.rank, lora_alpha=2 * given.rank, target_modules=given.on, task_type="CAUSAL_LM"))
     encode = lambda text: tokenizer(text, add_special_tokens=False)["input_ids"]  # noqa: E731
@@ -40,7 +41,7 @@ def main() -> None:
     check = samples([make(Random(f"held out/{given.task}/{index}"), True) for index in range(96)], encode)
     optimizers = lambda named: [torch.optim.AdamW(named.values(), lr=given.rate, betas=(0.9, 0.95), weight_decay=0.0)]  # noqa: E731
     train(model, [made], {given.task: check}, optimizers, seed=SEED, batch_tokens=BATCH_TOKENS, prompt_weight=0.0)
-    model.save_pretrained(given.out)
+    model.half().save_pretrained(given.out)
 
 
 if __name__ == "__main__":
