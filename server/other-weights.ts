@@ -1,6 +1,6 @@
 import fs from "node:fs";
 import path from "node:path";
-import { parseDocument } from "yaml";
+import { isMap, type Node, parseDocument } from "yaml";
 import { isObject } from "#contract/inputs/json-input.ts";
 import { type DefinitionFiles, readFolder } from "./definition-folder.ts";
 import { DefinitionError, readYaml } from "./definition-text.ts";
@@ -26,21 +26,34 @@ export async function readFolderWith(
   const files = await readFolder(folder);
   if (name === null) return files;
   const file = path.join(folder, name, FILE);
-  const { value } = readYaml(file, fs.readFileSync(file, "utf8"));
+  const parts = fs.readFileSync(file, "utf8");
+  const { value } = readYaml(file, parts);
   if (!isObject(value))
     throw new DefinitionError({
       file,
       line: 1,
       message: 'holds no keys; it begins with "weights:"',
     });
-  const document = parseDocument(files["model.yaml"]);
-  document.delete("adapter");
-  for (const [key, part] of Object.entries(value)) document.set(key, part);
   return {
     ...files,
     ...ownTexts(path.join(folder, name)),
-    "model.yaml": document.toString({ lineWidth: 0 }),
+    "model.yaml": withParts(files["model.yaml"], parts),
   };
+}
+
+/** With these parts where the weights stood and without the adapter. All else stays as it is written, so that complaints name its lines. */
+function withParts(text: string, parts: string): string {
+  const { contents } = parseDocument(text);
+  if (!isMap<Node>(contents)) return text; // which is complained of later
+  const starts = contents.items.map(({ key }) => key.range?.[0] ?? 0);
+  const written = contents.items.map(({ key }, index) => {
+    const name = String(key);
+    if (name === "adapter") return "";
+    return name === "weights"
+      ? `${parts.trimEnd()}\n`
+      : text.slice(starts[index], starts[index + 1]);
+  });
+  return text.slice(0, starts[0]) + written.join("");
 }
 
 function ownTexts(folder: string): Partial<DefinitionFiles> {

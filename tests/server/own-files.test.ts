@@ -29,9 +29,6 @@ test.afterEach(() => fs.rmSync(home, { recursive: true, force: true }));
 
 const read = () => fs.readFileSync(path.join(folder, "model.yaml"), "utf8");
 
-/** Where the adapter stands. */
-const lastLine = () => read().trimEnd().split("\n").length;
-
 function adapt(sha256: string, sources: string[]) {
   const adapter = { name: "A random one", license: "MIT", sha256, sources };
   fs.appendFileSync(path.join(folder, "model.yaml"), `adapter: ${JSON.stringify(adapter)}\n`);
@@ -88,16 +85,14 @@ test("an adapter as PEFT saves it is all that it takes: it is converted once, an
 test("an adapter that is not the file that was named is refused with its line and the right digest", async () => {
   adapt("0".repeat(64), ["random.gguf"]);
   expect(await publish()).toMatch(
-    new RegExp(
-      `model\\.yaml:${lastLine()}: adapter\\.sha256: is not that of random\\.gguf.* ${digest}`,
-    ),
+    new RegExp(`model\\.yaml:39: adapter\\.sha256: is not that of random\\.gguf.* ${digest}`),
   );
 });
 
 test("an adapter that is not there is named, with where it was looked for", async () => {
   adapt("1".repeat(64), ["elsewhere.gguf"]);
-  expect(await publish()).toContain(
-    `model.yaml:${lastLine()}: adapter.sources: names no file that is there: elsewhere.gguf in /`,
+  expect(await publish()).toMatch(
+    /model\.yaml:39: adapter\.sources: names no file that is there: elsewhere\.gguf in \//,
   );
 });
 

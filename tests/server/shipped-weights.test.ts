@@ -6,7 +6,7 @@ import { measuredFolders, readHeldOut, scoreOf } from "../bench/quality/held-out
 import { percentages, type Tally } from "../bench/quality/tally.ts";
 import { post } from "../support/api.ts";
 import { vitrineCommand } from "../support/command.ts";
-import { type Installation, startInstallation } from "../support/installation.ts";
+import { type Installation, OFFLINE, startInstallation } from "../support/installation.ts";
 import { lendWeights } from "../support/weights.ts";
 
 // They tell one installation's day: it starts without a network, answers, and is moved to other weights and back.
@@ -14,8 +14,6 @@ import { lendWeights } from "../support/weights.ts";
 test.describe.configure({ mode: "serial" });
 
 const MODELS = path.join(import.meta.dirname, "../../models");
-/** No hub and no package index can be reached. */
-const OFFLINE = { HF_ENDPOINT: "http://127.0.0.1:9", PIP_NO_INDEX: "1", PIP_FIND_LINKS: "" };
 const MB = 2 ** 20;
 const ROWS = 20;
 /**
@@ -66,6 +64,7 @@ for (const folder of measuredFolders()) {
       tallies.push(score(row, outputText((await answer.json()) as Prediction)));
     }
     const found = percentages(tallies);
+    expect(LEAST).toHaveProperty(name);
     for (const [what, least] of Object.entries(LEAST[name] ?? {}))
       expect(found[what], `${what} of ${name}`).toBeGreaterThanOrEqual(least);
     const page = await (await fetch(`${vitrine.url}/vitrine/${name}`)).text();

@@ -13,7 +13,7 @@ import {
   sharedUrl,
 } from "../support/api.ts";
 import { vitrineCommand } from "../support/command.ts";
-import { newDataFolder, startInstallation, until } from "../support/installation.ts";
+import { newDataFolder, OFFLINE, startInstallation, until } from "../support/installation.ts";
 import { descendants, isRunning } from "../support/processes.ts";
 
 test("the process says that it is up, and that it is ready", async () => {
@@ -123,7 +123,7 @@ test("without weights the page is up, says what to do, and goes on by itself onc
     dataFolder,
     weights: false,
     // Neither source can be reached: the hub is a closed port, and pip finds no index.
-    env: { HF_ENDPOINT: "http://127.0.0.1:9", PIP_NO_INDEX: "1", PIP_FIND_LINKS: "" },
+    env: OFFLINE,
   });
   await until(() => vitrine.output().includes("weights import FILE"));
   await until(async () => (await fetch(`${vitrine.url}/readyz`).catch(() => null))?.status === 503);

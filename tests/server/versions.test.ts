@@ -61,9 +61,9 @@ const edited = (from: string, to: string) => (files: DefinitionFiles) => ({
 const mistakes: Mistake[] = [
   ["YAML that cannot be read", () => ({ "model.yaml": "title: [" }), /model\.yaml:1: /],
   ["no keys at all", () => ({ "model.yaml": "just words" }), /model\.yaml:1: holds no keys/],
-  ["an unknown key", edited("  topP: 1", "  topQ: 1"), /model\.yaml:15: sampling\.topQ: is no key/],
-  ["a wrong type", edited("maxTokens: 256", "maxTokens: many"), /:13: sampling\.maxTokens: /],
-  ["a missing key", edited("  topP: 1\n", ""), /:13: sampling\.topP: is missing/],
+  ["an unknown key", edited("  topP: 1", "  topQ: 1"), /model\.yaml:16: sampling\.topQ: is no key/],
+  ["a wrong type", edited("maxTokens: 256", "maxTokens: many"), /:14: sampling\.maxTokens: /],
+  ["a missing key", edited("  topP: 1\n", ""), /:14: sampling\.topP: is missing/],
   ["a key of another file", edited("title:", "prompt: x\ntitle:"), /prompt: belongs into prompt/],
   ["a missing prompt", () => ({ "prompt.liquid": undefined }), /prompt\.liquid: is missing/],
   [

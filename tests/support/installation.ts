@@ -27,6 +27,9 @@ export type Installation = {
   stop(): Promise<number | null>;
 };
 
+/** Settings with which no hub and no package index can be reached. */
+export const OFFLINE = { HF_ENDPOINT: "http://127.0.0.1:9", PIP_NO_INDEX: "1", PIP_FIND_LINKS: "" };
+
 type Options = {
   /** Overrides its settings. */
   env?: Record<string, string>;

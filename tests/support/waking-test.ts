@@ -2,7 +2,13 @@ import fs from "node:fs";
 import path from "node:path";
 import { test as base } from "@playwright/test";
 import { type FakeEngine, startFakeEngine } from "./fake-engine.ts";
-import { type Installation, newDataFolder, startInstallation, until } from "./installation.ts";
+import {
+  type Installation,
+  newDataFolder,
+  OFFLINE,
+  startInstallation,
+  until,
+} from "./installation.ts";
 import { shippedDefinition } from "./shipped.ts";
 
 /** A Vitrine without weights of its own, whose model runs on two engines elsewhere that the story makes wake and sleep. */
@@ -51,7 +57,7 @@ async function start(workstation: FakeEngine, hosted: FakeEngine): Promise<Insta
     env: {
       VITRINE_ENGINES: file,
       // No weights are to be had: the hub is a closed port, and pip finds no index.
-      ...{ HF_ENDPOINT: "http://127.0.0.1:9", PIP_NO_INDEX: "1", PIP_FIND_LINKS: "" },
+      ...OFFLINE,
     },
   });
   await until(
