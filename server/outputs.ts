@@ -4,7 +4,11 @@ import { honeycombSchema } from "#contract/honeycomb/schema.ts";
 import { withEnumerations } from "#contract/inputs/enumerations.ts";
 import { shapeSchema } from "#contract/inputs/shape-parts.ts";
 import { type InputValues, textsOf } from "#contract/inputs/values.ts";
+import type { OutputOf } from "#contract/outputs/declaration.ts";
 import { outputShape } from "#contract/outputs/output-shape.ts";
+import { quotesIn } from "#contract/outputs/quotes.ts";
+import { sqlGrammar } from "#contract/sql/grammar.ts";
+import { readTables } from "#contract/sql/read-tables.ts";
 import type { Constraint } from "./inference/engine.ts";
 
 /**
@@ -19,23 +23,20 @@ export function constraintsFor({ output }: ModelDefinition, values: InputValues)
       { kind: "json", schema: honeycombSchema(columns) },
     ];
   }
-  const shape = outputShape(output, (input) => sentencesOf(String(values[input] ?? "")));
+  if (output.kind === "sql") return sqlConstraints(output, values);
+  const shape = outputShape(output, quotesIn(values));
   return shape ? [{ kind: "json", schema: shapeSchema(withEnumerations(shape, values)) }] : [];
 }
 
-/** More of them than this would make a grammar that no engine takes. */
-const SENTENCES_MAX = 200;
-
-/** What evidence can be quoted: whole sentences, as they stand; null for a text with too many. */
-function sentencesOf(text: string): string[] | null {
-  const pieces = new Intl.Segmenter("en", { granularity: "sentence" }).segment(text);
-  const sentences = new Set(Array.from(pieces, ({ segment }) => segment.trim()));
-  sentences.delete("");
-  return sentences.size > 0 && sentences.size <= SENTENCES_MAX ? [...sentences] : null;
+/** None where the tables can't be read: what is then written can't be held to them. */
+function sqlConstraints({ tables: input }: OutputOf<"sql">, values: InputValues): Constraint[] {
+  const tables = input === undefined ? null : readTables(String(values[input] ?? ""));
+  return tables ? [{ kind: "grammar", syntax: "gbnf", text: sqlGrammar(tables) }] : [];
 }
 
 /** The kinds of constraint that a model's outputs need, the strongest first, as `constraintsFor` gives them. */
 export function constraintKindsFor({ output }: ModelDefinition): ("grammar" | "json")[] {
   if (output.kind === "honeycomb-query") return ["grammar", "json"];
+  if (output.kind === "sql") return output.tables === undefined ? [] : ["grammar"];
   return outputShape(output) ? ["json"] : [];
 }

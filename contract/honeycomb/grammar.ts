@@ -1,4 +1,4 @@
-import { literalTrie, quoteGbnf } from "./literal-trie.ts";
+import { literalTrie, quoteGbnf } from "../literal-trie.ts";
 import {
   columnCalculationOps,
   comparisonOps,

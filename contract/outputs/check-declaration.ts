@@ -15,9 +15,15 @@ export function outputMistakes(
     case "honeycomb-query":
       return wanted(inputs, output.columns, ["text-list"], ["columns"]);
     case "sql":
-      return sampleMistakes(output);
+      return [
+        ...sampleMistakes(output),
+        ...(output.tables === undefined ? [] : wanted(inputs, output.tables, ["text"], ["tables"])),
+      ];
     case "diff":
-      return wanted(inputs, output.input, ["text"], ["input"]);
+      return [
+        ...wanted(inputs, output.input, ["text"], ["input"]),
+        ...(output.edits && output.reasons ? [{ path: ["reasons"], message: TWO_WAYS }] : []),
+      ];
     case "table":
       return columnMistakes(output.columns, inputs, "columns");
     case "key-values":
@@ -28,6 +34,8 @@ export function outputMistakes(
       );
   }
 }
+
+const TWO_WAYS = "goes without edits, each of which has its own reason: choose one of the two";
 
 /** Browsers run SQLite, and only in its own dialect does a query mean there what it says. */
 function sampleMistakes({ sampleData, dialect }: OutputOf<"sql">): OutputMistake[] {

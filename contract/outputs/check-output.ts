@@ -3,7 +3,8 @@ import { shorten } from "../inputs/characters.ts";
 import { type InputValues, textsOf } from "../inputs/values.ts";
 import type { JsonValue } from "../json.ts";
 import type { OutputColumn, OutputDeclaration } from "./declaration.ts";
-import { type Row, readOutput, rowsOf } from "./read-output.ts";
+import { applyEdits, type Edit } from "./edits.ts";
+import { editsOf, type Row, readOutput, rowsOf } from "./read-output.ts";
 
 /** Sentences on every rule of its kind that a finished output breaks, also those that no grammar can enforce. */
 export function violationsOf(
@@ -22,12 +23,23 @@ export function violationsOf(
       );
     case "key-values":
       return unfounded(declaration.fields, values, read.value as Row);
+    case "diff":
+      if (declaration.edits)
+        return lostEdits(String(values[declaration.input]), editsOf(read.value));
+      return blank(read.value);
     default:
-      return isBlank(read.value) ? ["The model wrote nothing."] : [];
+      return blank(read.value);
   }
 }
 
-const isBlank = (value: JsonValue): boolean => typeof value === "string" && value.trim() === "";
+const blank = (value: JsonValue): string[] =>
+  typeof value === "string" && value.trim() === "" ? ["The model wrote nothing."] : [];
+
+const lostEdits = (text: string, edits: Edit[]): string[] =>
+  applyEdits(text, edits).lost.map(
+    ({ find }) =>
+      `${shorten(find)} does not occur in the text again, so nothing was put in its place.`,
+  );
 
 /** Quotes that do not occur where they are said to be from. */
 function unfounded(columns: OutputColumn[], values: InputValues, row: Row): string[] {

@@ -27,6 +27,8 @@ export const outputDeclaration = z.discriminatedUnion("kind", [
   z.strictObject({
     kind: z.literal("sql"),
     dialect: z.enum(["sql", "postgresql", "mysql", "sqlite", "bigquery", "snowflake"]).optional(),
+    /** Name of a text input that lists the tables, to which simple queries are held: see `sqlGrammar`. */
+    tables: inputName.optional(),
     /** SQLite statements that make a few tables, on which a reader tries the query in the browser. */
     sampleData: z.string().min(1).max(40_000).optional(),
   }),
@@ -43,6 +45,8 @@ export const outputDeclaration = z.discriminatedUnion("kind", [
     input: inputName,
     /** The model gives `{text, reasons}` instead of the text alone. */
     reasons: z.boolean().optional(),
+    /** The model gives only what it changes, `[{find, replace, reason}]`: nothing else can go wrong. */
+    edits: z.boolean().optional(),
   }),
   /** A PNG, JPEG, WebP or GIF as a data: address, as Cog containers give theirs. */
   z.strictObject({ kind: z.literal("image") }),

@@ -37,7 +37,7 @@ export function downloadOf(
     case "code":
       return { ...plain, extension: extensionOf(declaration.language) };
     case "diff":
-      return { ...plain, text: editOf(read.value).text };
+      return { ...plain, text: editOf(declaration, values, read.value).text };
     case "table":
       return { extension: "csv", type: "text/csv", text: toCsv(declaration, read.value) };
     case "json":

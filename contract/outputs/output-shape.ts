@@ -1,12 +1,12 @@
 import type { JsonShape } from "../inputs/json-shape.ts";
 import type { OutputColumn, OutputDeclaration } from "./declaration.ts";
 
-/** The only texts that can be quoted from an input, or null where any can. */
-type QuotesOf = (input: string) => string[] | null;
+/** The only texts that can be quoted from an input, or null where any can: whole sentences as evidence, phrases to change. */
+export type QuotesOf = (input: string, of: "sentences" | "phrases") => string[] | null;
 
 /**
  * The shape of the JSON that an output of this kind is; null for kinds that are text, or that have a schema of their own.
- * A column of evidence is held to `quotesOf` its input.
+ * Evidence, and what an edit finds, is held to `quotesOf` its input.
  */
 export function outputShape(
   declaration: OutputDeclaration,
@@ -23,7 +23,8 @@ export function outputShape(
     case "key-values":
       return rowShape(declaration.fields, quotesOf);
     case "diff":
-      return declaration.reasons ? editShape : null;
+      if (declaration.edits) return editsShape(quotesOf(declaration.input, "phrases"));
+      return declaration.reasons ? reasonedShape : null;
     case "text":
     case "markdown":
     case "code":
@@ -34,7 +35,7 @@ export function outputShape(
   }
 }
 
-const editShape: JsonShape = {
+const reasonedShape: JsonShape = {
   type: "object",
   properties: {
     // In this order, as small models know better where to end when the text comes last.
@@ -43,6 +44,19 @@ const editShape: JsonShape = {
   },
   required: ["text", "reasons"],
 };
+
+const editsShape = (phrases: string[] | null): JsonShape => ({
+  type: "array",
+  items: {
+    type: "object",
+    properties: {
+      find: { type: "string", ...(phrases ? { enum: phrases } : {}) },
+      replace: { type: "string" },
+      reason: { type: "string" },
+    },
+    required: ["find", "replace", "reason"],
+  },
+});
 
 const rowShape = (columns: OutputColumn[], quotesOf: QuotesOf): JsonShape => ({
   type: "object",
@@ -55,6 +69,6 @@ const rowShape = (columns: OutputColumn[], quotesOf: QuotesOf): JsonShape => ({
 function cellShape({ type, enumFrom, evidence }: OutputColumn, quotesOf: QuotesOf): JsonShape {
   if (type !== "text") return { type };
   if (enumFrom !== undefined) return { type: "string", enumFrom };
-  const quotes = evidence === undefined ? null : quotesOf(evidence);
+  const quotes = evidence === undefined ? null : quotesOf(evidence, "sentences");
   return quotes ? { type: "string", enum: quotes } : { type: "string" };
 }

@@ -3,7 +3,8 @@ import { complaintAboutJson } from "../inputs/check-json.ts";
 import { withEnumerations } from "../inputs/enumerations.ts";
 import type { InputValues } from "../inputs/values.ts";
 import type { JsonValue } from "../json.ts";
-import type { OutputColumn, OutputDeclaration } from "./declaration.ts";
+import type { OutputColumn, OutputDeclaration, OutputOf } from "./declaration.ts";
+import { applyEdits, type Edit } from "./edits.ts";
 import { outputShape } from "./output-shape.ts";
 
 export type ReadOutput =
@@ -43,11 +44,23 @@ export type Row = { [column: string]: JsonValue };
 export const rowsOf = (value: JsonValue): Row[] => value as Row[]; // readOutput has just checked its shape
 
 /** The edited text and the reasons of a diff, which is all text where the model gives none. */
-export function editOf(value: JsonValue): { text: string; reasons: string[] } {
-  return typeof value === "string"
-    ? { text: value, reasons: [] }
-    : (value as { text: string; reasons: string[] }); // readOutput has just checked its shape
+export function editOf(
+  { input, edits }: OutputOf<"diff">,
+  values: InputValues,
+  value: JsonValue,
+): { text: string; reasons: string[] } {
+  if (typeof value === "string") return { text: value, reasons: [] };
+  if (!edits) return value as { text: string; reasons: string[] }; // readOutput has just checked its shape
+  const made = editsOf(value);
+  const reasons = made.map(({ find, reason }) => `“${find}” ${reason}`.trim());
+  return {
+    text: applyEdits(String(values[input] ?? ""), made).text,
+    reasons: [...new Set(reasons)],
+  };
 }
+
+/** The edits that a diff has been read as. */
+export const editsOf = (value: JsonValue): Edit[] => value as Edit[]; // readOutput has just checked its shape
 
 /** A cell as people read it. */
 export function cellText({ unit }: OutputColumn, value: JsonValue | undefined): string {

@@ -133,3 +133,21 @@ test("an edited text shows what was changed and why; a change can be turned down
   await expect(change).toHaveAttribute("aria-pressed", "false");
   await expectNoFindings(page);
 });
+
+test("edits show each with its reason, and one whose words are not there is told of", async ({
+  page,
+}) => {
+  await showOutput(
+    page,
+    { kind: "diff", input: "article", edits: true },
+    JSON.stringify([
+      { find: "chairman", replace: "chair", reason: "names men only" },
+      { find: "said he", replace: "said they", reason: "speaks of men only" },
+      { find: "steam", replace: "water", reason: "clearer" },
+    ]),
+  );
+  await expect(output(page).getByText(/^2 changes/)).toBeVisible();
+  await expect(output(page).getByRole("listitem").first()).toHaveText("“chairman” names men only");
+  await expect(output(page).getByText("“steam” does not occur in the text again")).toBeVisible();
+  await expectNoFindings(page);
+});

@@ -59,6 +59,12 @@ const VIOLATIONS: [what: string, declaration: OutputDeclaration, text: string, w
     '{"text": "x"}',
     "lacks “reasons”",
   ],
+  [
+    "an edit of words that are not there",
+    declare({ kind: "diff", input: "article", edits: true }),
+    JSON.stringify([{ find: "Ice", replace: "Snow", reason: "colder" }]),
+    "“Ice” does not occur in the text again",
+  ],
 ];
 
 for (const [what, declaration, text, why] of VIOLATIONS)
@@ -73,6 +79,12 @@ test("an output that keeps its form has nothing to be told, and a quote may run 
 const MISTAKES: [output: object, where: string, why: string][] = [
   [{ kind: "diff", input: "kinds" }, "input", "names no text input; the inputs are article, kinds"],
   [{ kind: "diff", input: "note" }, "input", "which may be missing"],
+  [
+    { kind: "diff", input: "article", edits: true, reasons: true },
+    "reasons",
+    "goes without edits, each of which has its own reason",
+  ],
+  [{ kind: "sql", tables: "kinds" }, "tables", "names no text input"],
   [
     { kind: "json", schema: { type: "string", enumFrom: "article" } },
     "schema",
@@ -114,6 +126,15 @@ test("a table is downloaded as CSV that a spreadsheet reads back, and runs nothi
   expect(text).toBe(
     'compound,value (°C),kind,Quote\r\n"\'=HYPERLINK(""x""), y",100,,Water boils at 100 °C\r\n',
   );
+});
+
+test("an edited text is downloaded with its edits made", () => {
+  const edits = [{ find: "Water", replace: "Ice", reason: "colder" }];
+  const diff = declare({ kind: "diff", input: "article", edits: true });
+  expect(downloadOf(diff, values, JSON.stringify(edits))).toMatchObject({
+    extension: "txt",
+    text: "Ice boils\nat 100 °C.",
+  });
 });
 
 test("the parts of a diff give back both texts, whatever they are", () => {

@@ -94,6 +94,11 @@ function ReadPreview({ declaration, input, value }: ReadPreviewProps) {
     case "key-values":
       return <KeyValues fields={declaration.fields} row={value as Row} />;
     case "diff":
-      return <DiffPreview before={String(input[declaration.input] ?? "")} {...editOf(value)} />;
+      return (
+        <DiffPreview
+          before={String(input[declaration.input] ?? "")}
+          {...editOf(declaration, input, value)}
+        />
+      );
   }
 }

@@ -1,20 +1,20 @@
 import { diffWords } from "diff";
+import { applyEdits, type Edit } from "#contract/outputs/edits.ts";
 import type { HeldOut } from "./held-out.ts";
 import { type Tally, yes } from "./tally.ts";
 
-type Edit = { text: string; reasons: string[] };
-
-/** An edit against the one that was expected: `rewritten` counts its changes that were made, `untouched` the edits that changed nothing else. */
+/** Edits against those that were expected: `rewritten` counts their changes that were made, `untouched` the texts in which nothing else was changed. */
 export function scoreEdit({ input, expected }: HeldOut, output: string): Tally {
   const article = String(input.article);
-  const wanted = JSON.parse(expected) as Edit;
-  const found = editOf(output);
-  const planted = changes(article, wanted.text);
-  const made = changes(article, found?.text ?? "");
+  const wanted = applyEdits(article, JSON.parse(expected) as Edit[]).text;
+  const found = editsOf(output);
+  const edited = applyEdits(article, found ?? []);
+  const planted = changes(article, wanted);
+  const made = changes(article, edited.text);
   return {
     exact: yes(output === expected),
-    normalised: yes(found?.text === wanted.text),
-    valid: yes(found !== null),
+    normalised: yes(edited.text === wanted),
+    valid: yes(found !== null && edited.lost.length === 0),
     rewritten: [planted.filter((change) => made.includes(change)).length, planted.length],
     untouched: yes(made.every((change) => planted.includes(change))),
   };
@@ -31,9 +31,9 @@ function changes(before: string, after: string): string[] {
   return found;
 }
 
-function editOf(output: string): Edit | null {
+function editsOf(output: string): Edit[] | null {
   try {
-    return JSON.parse(output) as Edit;
+    return JSON.parse(output) as Edit[];
   } catch {
     return null;
   }

@@ -6,18 +6,23 @@ from random import Random
 import torch
 
 END = "<|im_end|>"
-WIDTHS = [96, 128, 160, 208, 256, 320, 448, 704]
+WIDTHS = [96, 128, 176, 240, 320, 416, 544, 704]
+PADDING, PROMPT, ANSWER = -1, 0, 1
 
-Sample = tuple[list[int], int]
+Sample = tuple[list[int], list[int]]
 
 
-def samples(examples: list[tuple[str, str]], encode) -> list[Sample]:
-    """Ids of prompt and answer together, and how many of them the prompt takes. Too long ones are left out."""
+def samples(examples: list[list[tuple[str, str]]], encode) -> list[Sample]:
+    """Ids of the turns one after another, and of what each id is part. Too long ones are left out."""
     made = []
-    for prompt, answer in examples:
-        head, tail = encode(prompt), encode(answer + END)
-        if len(head) + len(tail) <= WIDTHS[-1]:
-            made.append((head + tail, len(head)))
+    for turns in examples:
+        ids, parts = [], []
+        for prompt, answer in turns:
+            head, tail = encode(prompt), encode(answer + END)
+            ids += head + tail
+            parts += [PROMPT] * len(head) + [ANSWER] * len(tail)
+        if len(ids) <= WIDTHS[-1]:
+            made.append((ids, parts))
     return made
 
 
@@ -35,13 +40,12 @@ def batches(made: list[Sample], random: Random, tokens: int) -> Iterator[tuple[t
 
 
 def tensors(group: list[Sample], width: int) -> tuple[torch.Tensor, torch.Tensor]:
-    """Ids, and of what each is part: -1 padding, 0 prompt, 1 answer."""
+    """Ids and parts, filled up to the width."""
     ids = torch.zeros(len(group), width, dtype=torch.long)
-    parts = torch.full((len(group), width), -1, dtype=torch.long)
-    for row, (tokens, asked) in enumerate(group):
+    parts = torch.full((len(group), width), PADDING, dtype=torch.long)
+    for row, (tokens, of) in enumerate(group):
         ids[row, : len(tokens)] = torch.tensor(tokens)
-        parts[row, :asked] = 0
-        parts[row, asked : len(tokens)] = 1
+        parts[row, : len(of)] = torch.tensor(of)
     return ids, parts
 
 
@@ -49,7 +53,7 @@ def losses(model, ids: torch.Tensor, parts: torch.Tensor, prompt_weight: float) 
     """Mean cross-entropy of the next token; those of prompts count as much as `prompt_weight` says."""
     logits = model(ids).logits[:, :-1].flatten(0, 1)
     next_parts = parts[:, 1:].flatten()
-    weights = (next_parts == 1).float() + prompt_weight * (next_parts == 0).float()
+    weights = (next_parts == ANSWER).float() + prompt_weight * (next_parts == PROMPT).float()
     each = torch.nn.functional.cross_entropy(logits.float(), ids[:, 1:].flatten(), reduction="none")
     return (each * weights).sum() / weights.sum()
 
@@ -62,5 +66,5 @@ def exact(model, made: list[Sample]) -> float:
         group = made[start : start + 16]
         ids, parts = tensors(group, max(len(tokens) for tokens, _ in group))
         guessed = model(ids).logits[:, :-1].argmax(-1)
-        right += int(((guessed == ids[:, 1:]) | (parts[:, 1:] != 1)).all(1).sum())
+        right += int(((guessed == ids[:, 1:]) | (parts[:, 1:] != ANSWER)).all(1).sum())
     return right / len(made)

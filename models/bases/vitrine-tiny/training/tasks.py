@@ -1,55 +1,79 @@
-"""The four tasks, each with its inputs, the prompt that a model reads, and the answer."""
+"""The four tasks as chats: what is asked, as the model's prompt asks it, and the answer.
+
+Most of what is read is the prompt, so two or three questions are asked of one list of columns or of the same tables.
+"""
 
 import re
 from collections.abc import Callable
 from random import Random
 
 from texts.chemistry import chemistry
+from texts.columns import schema
 from texts.editing import editing
 from texts.honeycomb import honeycomb
 from texts.reading import reading
+from texts.sql import database
 from texts.sql_questions import sql
 
-Example = tuple[str, str]
-COLUMNS_MAX = 24
+Turn = tuple[str, str]
+Example = list[Turn]
+COLUMNS_MAX, CLOSE_MAX = 16, 8
+# Words that speak of a duration without its name.
+OF_TIME = ["slow", "fast", "latency", "time", "long"]
 
 
-def user(text: str) -> str:
-    """One turn of a chat in ChatML, up to where the model answers."""
-    return f"<|im_start|>user\n{text}<|im_end|>\n<|im_start|>assistant\n"
+def chat(turns: list[Turn]) -> Example:
+    """In ChatML. A prompt ends where the model answers, and begins where it ended before."""
+    return [(f"{chr(10) if index else ''}<|im_start|>user\n{asked}<|im_end|>\n<|im_start|>assistant\n", answer) for index, (asked, answer) in enumerate(turns)]
+
+
+def how_many(random: Random, held_out: bool) -> int:
+    return 1 if held_out else random.choice([1, 2, 3, 3])
 
 
 def honeycomb_example(random: Random, held_out: bool) -> Example:
-    inputs, query = honeycomb(random, held_out)
-    listed = ",".join(f'"{column}"' for column in closest_first(inputs["nlq"], inputs["cols"]))
-    return user(f"Question: {inputs['nlq']}\nSeconds: {inputs['seconds']}\nColumns: {listed}"), query
+    columns = schema(random, held_out)
+    turns = []
+    for index in range(how_many(random, held_out)):
+        inputs, query = honeycomb(random, held_out, columns)
+        close, others = keyed(inputs["nlq"], inputs["cols"])
+        listed = ",".join(close if index else [*close, *others][:COLUMNS_MAX])
+        turns.append((f"Question: {inputs['nlq']}\nSeconds: {inputs['seconds']}\nColumns: {listed}", query))
+    return chat(turns)
 
 
-def closest_first(question: str, columns: list[str]) -> list[str]:
-    """At most twenty-four columns, those first of which a part stands in the question."""
-    asked = question.lower().replace("?", "").replace(",", "")
-    close = [column for column in columns if any(len(part) > 2 and part in asked for part in re.split(r"[._-]", column.lower()))]
-    return list(dict.fromkeys([*close, *columns]))[:COLUMNS_MAX]
+def keyed(question: str, columns: list[str]) -> tuple[list[str], list[str]]:
+    """Eight columns at most that share words with the question, behind those words, and the others; the closest first."""
+    asked = " " + re.sub(r"[._=?,-]", " ", question.lower())
+    asked += " duration" if any(f" {word}" in asked for word in OF_TIME) else ""
+    closest, close, others = [], [], []
+    for column in columns:
+        key = [part for part in re.split(r"[._-]", column.lower()) if len(part) > 2 and f" {part}" in asked]
+        (closest if len(key) > 1 else close if key else others).append(f'{" ".join(key)}="{column}"' if key else f'"{column}"')
+    return [*closest, *close][:CLOSE_MAX], others
 
 
 def sql_example(random: Random, held_out: bool) -> Example:
-    inputs, query, _ = sql(random, held_out)
-    return user(f"Question: {inputs['question']}\nTables:\n{inputs['tables']}"), query
+    tables = database(random, held_out)
+    turns = []
+    for index in range(how_many(random, held_out)):
+        inputs, query, _ = sql(random, held_out, tables)
+        turns.append((f"Question: {inputs['question']}" + ("" if index else f"\nTables:\n{inputs['tables']}"), query))
+    return chat(turns)
 
 
 def chemistry_example(random: Random, held_out: bool) -> Example:
     inputs, rows = chemistry(random, held_out)
-    return user(f"Find: {', '.join(inputs['properties'])}\nText: {inputs['paragraph']}"), rows
+    return chat([(f"Find: {', '.join(inputs['properties'])}\nText: {inputs['paragraph']}", rows)])
 
 
 def editing_example(random: Random, held_out: bool) -> Example:
-    inputs, edit = editing(random, held_out)
-    return user(f"Edit: {inputs['article']}"), edit
+    inputs, edits = editing(random, held_out)
+    return chat([(f"Edit: {inputs['article']}", edits)])
 
 
-def reading_example(random: Random, held_out: bool) -> Example:
-    asked, answer = reading(random)
-    return user(asked), answer
+def reading_example(random: Random, _held_out: bool) -> Example:
+    return chat([reading(random)])
 
 
 TASKS: dict[str, Callable[[Random, bool], Example]] = {

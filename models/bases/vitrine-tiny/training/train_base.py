@@ -11,7 +11,7 @@ from transformers import LlamaConfig, LlamaForCausalLM, PreTrainedTokenizerFast
 
 import tokenizer
 from batches import samples
-from tasks import TASKS, reading_example
+from tasks import TASKS, Example, reading_example
 from training import train
 
 SEED = 20261127
@@ -27,11 +27,11 @@ CHAT_TEMPLATE = "{% for message in messages %}<|im_start|>{{ message.role }}\n{{
 KINDS = {**TASKS, "reading": reading_example}
 
 
-def write(kind: str, start: int, end: int) -> list[tuple[str, str]]:
+def write(kind: str, start: int, end: int) -> list[Example]:
     return [KINDS[kind](Random(f"{SEED}/{kind}/{index}"), False) for index in range(start, end)]
 
 
-def write_examples(share: float) -> dict[str, list[tuple[str, str]]]:
+def write_examples(share: float) -> dict[str, list[Example]]:
     """Of every kind as many as there are to be, written on all cores."""
     counts = {kind: int(many * share) for kind, many in EXAMPLES.items()}
     parts = [(kind, start, min(start + 500, many)) for kind, many in counts.items() for start in range(0, many, 500)]
@@ -67,7 +67,7 @@ def main() -> None:
     examples = write_examples(given.share)
     every = [example for made in examples.values() for example in made]
     shown = Random(SEED).sample(every, min(len(every), 15_000))
-    cutter = tokenizer.build(tokenizer.learn([text.replace("<|im_start|>", "").replace("<|im_end|>", "") for example in shown for text in example]))
+    cutter = tokenizer.build(tokenizer.learn([text.replace("<|im_start|>", "").replace("<|im_end|>", "") for turns in shown for turn in turns for text in turn]))
     PreTrainedTokenizerFast(tokenizer_object=cutter, unk_token="<unk>", bos_token="<s>", eos_token="<|im_end|>", chat_template=CHAT_TEMPLATE, model_max_length=2048).save_pretrained(given.out)
     encode = lambda text: cutter.encode(text).ids  # noqa: E731
     checks = {name: samples([make(Random(f"held out/{name}/{index}"), True) for index in range(96)], encode) for name, make in TASKS.items()}

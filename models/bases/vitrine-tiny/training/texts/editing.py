@@ -1,6 +1,8 @@
-"""Short articles with words that leave people out, and the same without them."""
+"""Short articles with words that leave people out, and the edits that put others in their place."""
 
 import json
+import re
+from dataclasses import dataclass
 from random import Random
 
 from .phrases import BAR, pick
@@ -88,10 +90,6 @@ def many(noun: str) -> str:
     return PLURALS.get(noun) or (noun[:-3] + "men" if noun.endswith("man") else plural(noun))
 
 
-def reason(word: str, why: str) -> str:
-    return f"“{word}” {why}"
-
-
 TASKS = ["check {t} before noon", "write a report about {t}", "bring {t} to the {d}", "close {t} at six", "count {t} twice", "look after {t}", "clean {t} every week", "read about {t}", "pay for {t}", "repair {t} in time"]
 PASTS = ["checked {t}", "wrote about {t}", "opened {t}", "asked for {t}", "praised {t}", "paid for {t}", "talked about {t}", "waited for {t}", "closed {t}", "described {t}"]
 PLAIN = [
@@ -99,7 +97,7 @@ PLAIN = [
     "We met {F} at the {d}.", "There were {n} {ts} on the table.", "{F} said that {t} had arrived.", "The price of {t} rose in {y}.", "Mr {l} {p} and thanked his neighbours.", "Ms {l} kept her notes about {t}.", "A {d} needs more than {n} {ts}.",
     "{F} forgot his keys at the {d}.", "{F} sold her share of the {d}.", "All tickets for the {d} are gone.", "The council of {w} {p}.", "In {y} the {d} moved to {w}.", BAR, "Some people call it {v}.", "The street beside the {d} is called {v}.", 'The sign says "{v}".', '{F} calls it "{t}".',
 ]
-GENERIC = ["Every {x} brought {his} {o}.", "A {x} must write {his} {o} at once.", "Every {x} brought {his} {o}, and {F} {p}.", "The {x} of today chooses {his} {o}.", "Every {x} must {k} and bring {his} {o}.", "A {x} should know {his} {o}.", "Each {x} has {his} own {o}.", "If a {x} is late, {he} must {k}.", BAR, "Any {x} who loses {his} {o} has to {k}.", "A good {x} knows when {he} has to {k}."]
+GENERIC = ["Every {x} brought {his} {o}.", "A {x} must write {his} {o} at once.", "Every {x} brought {his} {o}, and {F} {p}.", "The {x} of today chooses {his} {o}.", "Every {x} must {k} and bring {his} {o}.", "A {x} should know {his} {o}.", "Each {x} has {his} own {o}.", "If a {x} is late, {he} must {k}.", BAR, "Any {x} who loses {his} {o} has to {k}.", "A good {x} knows when {he_has} to {k}."]
 ONE = ["The {x} {p}.", "A {x} from {w} {p}.", "{F} works as a {x} in {w}.", "The {x} and {F} {p}.", "We asked the {x} about {t}.", "In {y} a {x} {p}.", "The {d} is looking for a {x}.", BAR, "A {x} has to {k}."]
 SEVERAL = ["The {xs} {p}.", "Many {xs} {p} in {w}.", "{F} wants more {xs}.", "About {n} {xs} {p}.", "{Xs} often {p}.", BAR, "The {d} has {n} {xs}."]
 OF_GROUP = ["The {d} is open to {x}.", "{X} {p}.", "We must help {x} to {k}.", "A bus takes {x} to the {d}.", "{F} reads to {x} in {w}.", BAR, "The {d} has seats for {x}."]
@@ -113,67 +111,122 @@ def strange(random: Random, held_out: bool) -> str:
     return f"{' '.join(words).capitalize()}{random.choice(['.', '.', '?', '!'])}"
 
 
-def sentence(random: Random, held_out: bool) -> tuple[str, str, list[str]]:
-    """As it was written, as it should be, and why it was changed."""
-    noun = lambda: invented(random) if one_in(random, 4) else draw(random, THINGS, held_out)  # noqa: E731
-    thing, person = noun(), draw(random, FIRST_NAMES, held_out)
-    fill = {"t": f"{random.choice(['the', 'the', 'a new', 'her', 'our'])} {thing}", "ts": plural(noun()), "d": noun(), "o": noun(), "F": person, "l": draw(random, LAST_NAMES, held_out), "w": draw(random, PLACES, held_out), "n": random.randint(2, 90), "y": random.randint(1890, 2026), "v": invented(random).capitalize()}
-    fill["k"], fill["p"] = random.choice(TASKS).format(**fill), random.choice(PASTS).format(**fill)
+NOUN, PRONOUN = "\0", "\1"
+# Speaking of men, of women, and of anybody.
+PRONOUNS = {"his": ("his", "her", "their"), "he": ("he", "she", "they"), "he_has": ("he has", "she has", "they have")}
+
+
+@dataclass(frozen=True)
+class Change:
+    """Of the words `old`, that begin at the letter `start`."""
+    start: int
+    old: str
+    new: str
+    why: str
+
+
+def sentence(random: Random, held_out: bool) -> tuple[str, list[Change]]:
+    """As it was written, and what should be changed, in its order."""
+    fill = filling(random, held_out)
     kind = random.choice(["plain", "plain", "plain", "strange", "generic", "one", "one", "several", "group", "noun", "condition"])
     if kind == "plain":
-        text = pick(random, PLAIN, held_out).format(**fill)
-        return text, text, []
+        return pick(random, PLAIN, held_out).format(**fill), []
     if kind == "strange":
-        text = strange(random, held_out)
-        return text, text, []
-    if kind in ("generic", "one", "several"):
+        return strange(random, held_out), []
+    if kind == "generic":
+        return generic(random, held_out, fill)
+    if kind in ("one", "several"):
         old, new, why = random.choice(entries(PEOPLE))
-        if kind == "several":
-            old, new = many(old), many(new)
-            frame = pick(random, SEVERAL, held_out)
-            return frame.format(**fill, xs=old, Xs=old.capitalize()), frame.format(**fill, xs=new, Xs=new.capitalize()), [reason(old, why)]
-        if kind == "one":
-            frame = pick(random, ONE, held_out)
-            return with_article(frame.format(**fill, x=old)), with_article(frame.format(**fill, x=new)), [reason(old, why)]
-        if one_in(random, 3):
-            old = new = random.choice(["driver", "teacher", "nurse", "doctor", "manager", "student", "writer", "visitor", "member", "lawyer"])
-        frame = pick(random, GENERIC, held_out)
-        gender = ("her", "she") if "women" in why and old != new or one_in(random, 5) else ("his", "he")
-        words = [gender[0] if "{his}" in frame else gender[1]]
-        before = with_article(frame.format(**fill, x=old, his=gender[0], he=gender[1]))
-        after = with_article(frame.format(**fill, x=new, his="their", he="they").replace("they has", "they have"))
-        pronoun = reason(words[0], f"speaks of {'women' if gender[0] == 'her' else 'men'} only")
-        return before, after, [*([reason(old, why)] if old != new else []), pronoun]
-    frames = {"group": (OF_GROUP, GROUPS), "noun": (OF_NOUN, NOUNS), "condition": (OF_CONDITION, CONDITIONS)}[kind]
-    old, new, why = random.choice(entries(frames[1]))
-    determiner = random.choice(["a", "the", "our", "one"])
-    old, new = determined(old, determiner), determined(new, determiner)
+        old, new = (many(old), many(new)) if kind == "several" else (old, new)
+        return marked(pick(random, SEVERAL if kind == "several" else ONE, held_out), fill, {NOUN: (old, new, why)})
+    frames, listed = {"group": (OF_GROUP, GROUPS), "noun": (OF_NOUN, NOUNS), "condition": (OF_CONDITION, CONDITIONS)}[kind]
+    old, new, why = random.choice(entries(listed))
+    frame = pick(random, frames, held_out)
     if kind == "condition" and not old.endswith(("wheelchair", "bound")):
-        illness = random.choice(ILLNESSES)
-        shown, old, new = old, f"{old} {illness}", f"{new} {illness}"
-    else:
-        shown = old
-    shown = shown.removeprefix(determiner + " ").removeprefix("an ") if kind == "noun" else shown
-    frame = pick(random, frames[0], held_out)
-    return frame.format(**fill, x=old, X=old[0].upper() + old[1:]), frame.format(**fill, x=new, X=new[0].upper() + new[1:]), [reason(shown, why)]
+        frame = frame.replace("{x}", "{x} " + random.choice(ILLNESSES))
+    if "@" in old:
+        determiner = random.choice(["a", "the", "our", "one"])
+        frame = frame.replace("{x}", determiner + " {x}").replace("{X}", determiner.capitalize() + " {x}")
+        old, new = old.removeprefix("@ "), new.removeprefix("@ ")
+    return marked(frame, fill, {NOUN: (old, new, why)})
 
 
-def determined(words: str, determiner: str) -> str:
-    """With the determiner where the list has a mark for one."""
-    return words.replace("@", "an" if determiner == "a" and words.removeprefix("@ ")[0] in "aeiou" else determiner)
+def filling(random: Random, held_out: bool) -> dict[str, str | int]:
+    """What stands in the places of a frame."""
+    noun = lambda: invented(random) if one_in(random, 4) else draw(random, THINGS, held_out)  # noqa: E731
+    fill = {
+        "t": f"{random.choice(['the', 'the', 'a new', 'her', 'our'])} {noun()}", "ts": plural(noun()), "d": noun(), "o": noun(), "v": invented(random).capitalize(),
+        "F": draw(random, FIRST_NAMES, held_out), "l": draw(random, LAST_NAMES, held_out), "w": draw(random, PLACES, held_out), "n": random.randint(2, 90), "y": random.randint(1890, 2026),
+    }
+    return {**fill, "k": random.choice(TASKS).format(**fill), "p": random.choice(PASTS).format(**fill)}
 
 
-def with_article(text: str) -> str:
-    """“a actor” is “an actor”."""
-    for word in ("actor", "intermediary"):
-        text = text.replace(f" a {word}", f" an {word}").replace(f"A {word}", f"An {word}")
-    return text.replace(" a actress", " an actress").replace("A actress", "An actress")
+def generic(random: Random, held_out: bool, fill: dict) -> tuple[str, list[Change]]:
+    """Of anybody in a trade, with “his” or “her”."""
+    old, new, why = random.choice(entries(PEOPLE))
+    if one_in(random, 3):
+        old = new = random.choice(["driver", "teacher", "nurse", "doctor", "manager", "student", "writer", "visitor", "member", "lawyer"])
+    frame = pick(random, GENERIC, held_out)
+    is_woman = "women" in why and old != new or one_in(random, 5)
+    of_men, of_women, of_all = next(words for name, words in PRONOUNS.items() if f"{{{name}}}" in frame)
+    pronoun = (of_women if is_woman else of_men, of_all, f"speaks of {'women' if is_woman else 'men'} only")
+    return marked(frame, fill, {NOUN: (old, new, why), PRONOUN: pronoun})
+
+
+def marked(frame: str, fill: dict, changes: dict[str, tuple[str, str, str]]) -> tuple[str, list[Change]]:
+    """The frame as it is written, with its changes. “a” before the words becomes “an” where it must, and a pronoun is changed with the word before it, by which it is found again."""
+    capital = "{X}" in frame or "{Xs}" in frame
+    text = frame.format(**fill, x=NOUN, xs=NOUN, X=NOUN, Xs=NOUN, **dict.fromkeys(PRONOUNS, PRONOUN))
+    written, made = "", []
+    for piece in re.split("([\0\1])", text):
+        if piece not in changes:
+            written += piece
+            continue
+        old, new, why = changes[piece]
+        if capital and not written:
+            old, new = old[0].upper() + old[1:], new[0].upper() + new[1:]
+        kept = written
+        if article := re.search(r"\b([Aa]) $", written):
+            kept = written[: article.start()]
+            old, new = (f"{article[1]}{'n' if words[0] in 'aeiou' else ''} {words}" for words in (old, new))
+            if old.split(" ")[0] == new.split(" ")[0]:
+                kept += old.split(" ")[0] + " "
+                old, new = old.split(" ", 1)[1], new.split(" ", 1)[1]
+        if piece == PRONOUN:
+            kept, before = written[: written.rstrip().rindex(" ") + 1], written[written.rstrip().rindex(" ") + 1 :]
+            old, new = before + old, before + new
+        if old != new:
+            made.append(Change(len(kept), old, new, why))
+        written = kept + old
+    return written, made
+
+
+def place(find: str, text: str, start: int) -> int:
+    """Where the words stand next, as words of their own; -1 where they don't."""
+    found = re.search(rf"(?<!\w){re.escape(find)}(?!\w)", text[start:])
+    return found.start() + start if found else -1
+
+
+def edits(text: str, changes: list[Change]) -> list[dict[str, str]]:
+    """The changes as they are found: each behind the one before, with words before it where it would be found too early."""
+    made, behind = [], 0
+    for change in changes:
+        start, find, replace = change.start, change.old, change.new
+        while place(find, text, behind) != start:
+            before = text[:start].rstrip().rfind(" ") + 1
+            find, replace, start = text[before:start] + find, text[before:start] + replace, before
+        made.append({"find": find, "replace": replace, "reason": change.why})
+        behind = start + len(find)
+    return made
 
 
 def editing(random: Random, held_out: bool) -> tuple[dict, str]:
-    """The inputs (article) and the edit as JSON."""
-    made = [sentence(random, held_out) for _ in range(random.choice([1, 2, 2, 3, 3, 4, 5, 7]))]
-    reasons = list(dict.fromkeys(why for _, _, whys in made for why in whys))
+    """The inputs (article) and the edits as JSON."""
     joint = random.choice(["\n", "\n\n"]) if one_in(random, 10) else " "
-    edit = {"reasons": reasons, "text": joint.join(new for _, new, _ in made)}
-    return {"article": joint.join(old for old, _, _ in made)}, json.dumps(edit, separators=(",", ":"), ensure_ascii=False)
+    text, changes = "", []
+    for _ in range(random.choice([1, 2, 2, 3, 3, 4, 5, 7])):
+        written, found = sentence(random, held_out)
+        text += joint if text else ""
+        changes += [Change(len(text) + each.start, each.old, each.new, each.why) for each in found]
+        text += written
+    return {"article": text}, json.dumps(edits(text, changes), separators=(",", ":"), ensure_ascii=False)

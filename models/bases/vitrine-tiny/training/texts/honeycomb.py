@@ -153,9 +153,9 @@ def counted_flag(random: Random, columns: list[Column]) -> tuple[str, dict] | No
     return spoken, {"column": flag.name, "op": "=", "value": True}
 
 
-def honeycomb(random: Random, held_out: bool) -> tuple[dict, str]:
-    """The inputs (nlq, seconds, cols) and the query."""
-    columns = schema(random, held_out)
+def honeycomb(random: Random, held_out: bool, columns: list[Column] | None = None) -> tuple[dict, str]:
+    """The inputs (nlq, seconds, cols) and the query; of these columns, or of some that are made."""
+    columns = columns or schema(random, held_out)
     if one_in(random, 7) and (short := short_question(random, columns, held_out)):
         when, seconds = time(random)
         tail = f" {when}" if when in ("today", "yesterday") or when.startswith("this") else f" {pick(random, TIMES, held_out).format(t=when)}" if when else ""

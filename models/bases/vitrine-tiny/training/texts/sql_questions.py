@@ -143,10 +143,10 @@ def childless(random: Random, tables: list[Table], held_out: bool):
 QUESTIONS = [count] * 4 + [count_per] * 4 + [count_different, *[measure] * 6, *[rows] * 6, *[best] * 4, *[joined_rows] * 2, *[joined_groups] * 2, childless]
 
 
-def sql(random: Random, held_out: bool) -> tuple[dict, str, list[Table]]:
-    """The inputs (question, tables), the query, and the tables."""
+def sql(random: Random, held_out: bool, given: list[Table] | None = None) -> tuple[dict, str, list[Table]]:
+    """The inputs (question, tables), the query, and the tables: these, or some that are made."""
     while True:
-        tables = database(random, held_out)
+        tables = given or database(random, held_out)
         if made := random.choice(QUESTIONS)(random, tables, held_out):
             break
     question, query = made

@@ -1,0 +1,46 @@
+/** One change to a text: the words that it finds, and what stands there instead. */
+export type Edit = { find: string; replace: string; reason: string };
+
+/**
+ * The text with its edits made. Each is looked for behind the one before it, then from the beginning: as words of their
+ * own, where no other edit was made. `lost` are those whose words are not there.
+ */
+export function applyEdits(text: string, edits: Edit[]): { text: string; lost: Edit[] } {
+  const made: Place[] = [];
+  const lost: Edit[] = [];
+  let behind = 0;
+  for (const edit of edits) {
+    const place = placeOf(edit, text, behind, made) ?? placeOf(edit, text, 0, made);
+    if (place) made.push(place);
+    else lost.push(edit);
+    behind = place?.end ?? behind;
+  }
+  return { text: written(text, made), lost };
+}
+
+type Place = { start: number; end: number; replace: string };
+
+function placeOf({ find, replace }: Edit, text: string, from: number, made: Place[]): Place | null {
+  if (find === "") return null;
+  for (let start = text.indexOf(find, from); start !== -1; start = text.indexOf(find, start + 1)) {
+    const end = start + find.length;
+    const isFree = made.every((other) => end <= other.start || other.end <= start);
+    if (isFree && !isWithinWord(text, start) && !isWithinWord(text, end))
+      return { start, end, replace };
+  }
+  return null;
+}
+
+/** Whether a word goes on across this place. */
+const isWithinWord = (text: string, at: number): boolean =>
+  /^[\p{L}\p{N}_]{2}$/u.test(text.slice(Math.max(0, at - 1), at + 1));
+
+function written(text: string, made: Place[]): string {
+  let result = "";
+  let at = 0;
+  for (const { start, end, replace } of made.toSorted((a, b) => a.start - b.start)) {
+    result += text.slice(at, start) + replace;
+    at = end;
+  }
+  return result + text.slice(at);
+}

@@ -1,0 +1,37 @@
+import type { InputValues } from "../inputs/values.ts";
+import type { QuotesOf } from "./output-shape.ts";
+
+/** More of them than this would make a grammar that no engine takes. */
+const SENTENCES_MAX = 200;
+const WORDS_MAX = 250;
+
+/** The longest words to change at once, such as “is confined to a wheelchair”. */
+const PHRASE_WORDS_MAX = 6;
+
+/** What can be quoted from inputs with these values; null from a text that is too long for it, or empty. */
+export const quotesIn =
+  (values: InputValues): QuotesOf =>
+  (input, of) => {
+    const text = String(values[input] ?? "");
+    const quotes = new Set(of === "sentences" ? sentencesOf(text) : phrasesOf(text));
+    quotes.delete("");
+    return quotes.size > 0 ? [...quotes] : null;
+  };
+
+/** Whole sentences, as they stand. */
+function sentencesOf(text: string): string[] {
+  const pieces = new Intl.Segmenter("en", { granularity: "sentence" }).segment(text);
+  const sentences = new Set(Array.from(pieces, ({ segment }) => segment.trim()));
+  return sentences.size <= SENTENCES_MAX ? [...sentences] : [];
+}
+
+/** Words that stand side by side, with what stands between them. */
+function phrasesOf(text: string): string[] {
+  const words = [...text.matchAll(/[\p{L}\p{N}_]+(?:[-'’][\p{L}\p{N}_]+)*/gu)];
+  if (words.length > WORDS_MAX) return [];
+  return words.flatMap((first, index) =>
+    words
+      .slice(index, index + PHRASE_WORDS_MAX)
+      .map((last) => text.slice(first.index, last.index + last[0].length)),
+  );
+}

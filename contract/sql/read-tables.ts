@@ -1,0 +1,47 @@
+/** A table as a query may use it. */
+export type SqlTable = { name: string; columns: string[] };
+
+/** More than this would make a grammar that takes an engine longer to read than the query to write. */
+const TABLES_MAX = 12;
+const COLUMNS_MAX = 150;
+
+/** Of types such as DECIMAL(10, 2). */
+const sized = /\(\s*\d+\s*(,\s*\d+\s*)?\)/g;
+
+/** Of keys and checks, as in REFERENCES users(id). */
+const constrained = /\b(references\s+\S+?|primary\s+key|foreign\s+key|unique|check)\s*\([^()]*\)/gi;
+
+/** What stands in a CREATE TABLE where a column could. */
+const constraintWords = new Set("primary foreign unique check constraint key index".split(" "));
+
+/**
+ * The tables that a text describes, as `name(column, column)` or as CREATE TABLE statements; types and constraints are
+ * passed over. Null where it describes none, or too many, or one by a name that SQL would want in quotes.
+ */
+export function readTables(text: string): SqlTable[] | null {
+  const bare = text.replace(sized, "").replace(constrained, "");
+  const tables = new Map<string, SqlTable>();
+  for (const [, name = "", inside = ""] of bare.matchAll(/([\w".`[\]]+)\s*\(([^()]*)\)/g)) {
+    const columns = [...new Set(inside.split(",").flatMap(columnOf))];
+    if (columns.length > 0) tables.set(name, { name, columns });
+  }
+  const found = [...tables.values()];
+  const names = found.flatMap(({ name, columns }) => [name, ...columns]);
+  const isSmall = found.length <= TABLES_MAX && names.length <= COLUMNS_MAX;
+  return found.length > 0 && isSmall && names.every(isPlain) ? found : null;
+}
+
+function columnOf(declared: string): string[] {
+  const [name = ""] = declared.trim().split(/\s+/);
+  return name === "" || constraintWords.has(name.toLowerCase()) ? [] : [name];
+}
+
+/** Words that SQL takes for its own, of those that people call tables and columns by. */
+const reserved = new Set(
+  "all and as asc between by case check desc distinct drop else end exists from group having if in index is join key like limit not null on or order primary references select set table then to transaction union unique update values when where with".split(
+    " ",
+  ),
+);
+
+const isPlain = (name: string): boolean =>
+  /^[A-Za-z_]\w*$/.test(name) && !reserved.has(name.toLowerCase());

@@ -1,0 +1,101 @@
+import { expect, test } from "@playwright/test";
+import fc from "fast-check";
+import { shapeSchema } from "#contract/inputs/shape-parts.ts";
+import { outputDeclaration } from "#contract/outputs/declaration.ts";
+import { applyEdits, type Edit } from "#contract/outputs/edits.ts";
+import { outputShape } from "#contract/outputs/output-shape.ts";
+import { quotesIn } from "#contract/outputs/quotes.ts";
+import { nativeGrammars } from "../support/native-grammars.ts";
+
+const edit = (find: string, replace: string): Edit => ({ find, replace, reason: "" });
+
+const EDITED: [how: string, before: string, edits: Edit[], after: string][] = [
+  ["nothing", "He waits.", [], "He waits."],
+  ["a word", "A fireman came.", [edit("fireman", "firefighter")], "A firefighter came."],
+  [
+    "no part of a word",
+    "This is his.",
+    [edit("is", "was"), edit("his", "theirs")],
+    "This was theirs.",
+  ],
+  [
+    "the same word twice, each behind the one before",
+    "A man met a man.",
+    [edit("man", "person"), edit("man", "person")],
+    "A person met a person.",
+  ],
+  [
+    "words in any order",
+    "The chairman lost his hat.",
+    [edit("lost his", "lost their"), edit("chairman", "chair")],
+    "The chair lost their hat.",
+  ],
+  [
+    "marks beside a word",
+    "“He” (late, he said)",
+    [edit("late, he", "late, they")],
+    "“He” (late, they said)",
+  ],
+];
+
+for (const [how, before, edits, after] of EDITED)
+  test(`edits change ${how}`, () => {
+    expect(applyEdits(before, edits)).toEqual({ text: after, lost: [] });
+  });
+
+const LOST: [what: string, edits: Edit[], lost: number][] = [
+  ["are not there", [edit("sea", "lake")], 0],
+  ["are there no second time", [edit("old boat", "boat"), edit("boat", "ship")], 1],
+  ["are none", [edit("", "x")], 0],
+];
+
+for (const [what, edits, lost] of LOST)
+  test(`edits whose words ${what} are lost, and change nothing`, () => {
+    const made = applyEdits("The old boat", edits);
+    expect(made.lost).toEqual([edits[lost]]);
+    expect(made.text).toBe(
+      applyEdits(
+        "The old boat",
+        edits.filter((each) => each !== edits[lost]),
+      ).text,
+    );
+  });
+
+test("edits that put back what they find leave any text as it was", () => {
+  const word = fc.constantFrom("a", "man", "man's", "é", "(", " ", "\n");
+  fc.assert(
+    fc.property(fc.array(word), fc.array(word), (text, finds) => {
+      const edits = finds.map((find) => edit(find, find));
+      expect(applyEdits(text.join(""), edits).text).toBe(text.join(""));
+    }),
+  );
+});
+
+const declaration = outputDeclaration.parse({ kind: "diff", input: "article", edits: true });
+
+async function grammarFor(article: string) {
+  const shape = outputShape(declaration, quotesIn({ article }));
+  return (await nativeGrammars()).fromJsonSchema(shapeSchema(shape ?? { type: "boolean" }));
+}
+
+const written = (find: string): string =>
+  JSON.stringify([{ find, replace: "x", reason: "too long" }]);
+
+test("a model can find nothing but words that stand in the text, side by side", async () => {
+  const grammar = await grammarFor("He waits, late.\nShe's gone.");
+  for (const find of ["He", "waits, late", "late.\nShe's gone", "She's"])
+    expect(grammar.isTextCompatible(written(find)), find).toBe(true);
+  for (const find of ["she's", "He late", "wait", "gone.", ""])
+    expect(grammar.isTextCompatible(written(find)), find).toBe(false);
+  expect(grammar.isTextCompatible("[]")).toBe(true);
+});
+
+const numbered = (count: number) => Array.from({ length: count }, (_, index) => `word${index}`);
+
+test("a long text can be held to its words, and one that is too long is left to the check", async () => {
+  const long = await grammarFor(numbered(250).join(" "));
+  expect(long.isTextCompatible(written("word17 word18"))).toBe(true);
+  expect(long.isTextCompatible(written("word17 word19"))).toBe(false);
+  const tooLong = await grammarFor(numbered(251).join(" "));
+  expect(tooLong.isTextCompatible(written("word17 word19"))).toBe(true);
+});
