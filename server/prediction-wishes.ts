@@ -1,6 +1,6 @@
 import type { PredictionRequest, WebhookEvent } from "#contract/api/prediction-request.ts";
 import type { Viewer } from "./access.ts";
-import { canonicalJson, sha256 } from "./digest.ts";
+import { type NamedRequest, readIdempotencyKey } from "./idempotency.ts";
 import { invalidInput, Problem } from "./problem.ts";
 import { requireWebhookAddress } from "./webhooks/address.ts";
 
@@ -9,13 +9,11 @@ export type Wishes = {
   /** After how many seconds it is to end by itself. */
   endsAfter: number | null;
   webhook: { url: string; events: WebhookEvent[] } | null;
-  /** A name for the request, and the digest of what it asks. */
-  idempotency: { id: string; requestSha: string } | null;
+  idempotency: NamedRequest | null;
 };
 
 export const NO_WISHES: Wishes = { endsAfter: null, webhook: null, idempotency: null };
 
-const KEY_MAX = 255;
 const ENDS_AFTER_MAX = 24 * 60 * 60;
 const DEFAULT_EVENTS: WebhookEvent[] = ["output", "completed"];
 
@@ -31,7 +29,7 @@ export function readWishes(
   return {
     endsAfter: readCancelAfter(headers.get("cancel-after")),
     webhook: readWebhook(body, viewer),
-    idempotency: readKey(headers.get("idempotency-key"), { what, body, viewer }),
+    idempotency: readIdempotencyKey(headers, { what, body, viewer }),
   };
 }
 
@@ -60,21 +58,4 @@ function readWebhook(body: PredictionRequest, { token }: Viewer): Wishes["webhoo
   }
   requireWebhookAddress(url);
   return { url, events: webhook_events_filter ?? webhook_event_filter ?? DEFAULT_EVENTS };
-}
-
-/** Two who ask have keys of their own. A stranger without a cookie is known by address, or a second try would be somebody else's. */
-function readKey(
-  key: string | null,
-  { what, body, viewer }: { what: string; body: PredictionRequest; viewer: Viewer },
-): Wishes["idempotency"] {
-  if (key === null) return null;
-  if (key.length === 0 || key.length > KEY_MAX) {
-    const description = `has to be a text of 1 to ${KEY_MAX} characters, such as a random UUID`;
-    throw invalidInput([{ type: "invalid", field: "Idempotency-Key", description }]);
-  }
-  const asker = viewer.visitor ?? `address:${viewer.address}`;
-  return {
-    id: sha256(`${asker}\n${key}`),
-    requestSha: sha256(canonicalJson({ what, body })),
-  };
 }

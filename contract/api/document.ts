@@ -44,7 +44,7 @@ const REFUSALS: Record<number, string> = {
   401: "The token is unknown, expired or revoked; or one is needed.",
   403: "The token may not do this.",
   404: "There is nothing at this address, or it is not shared with you.",
-  409: "It is in use, or there already.",
+  409: "It is in use, under way, or there already.",
   413: "The body is too large.",
   415: "The body is of another type.",
   422: "A field is missing or wrong: `invalid_fields` names each.",

@@ -1,8 +1,10 @@
 import { getOrAdmitViewer, getViewer } from "#app/viewer.ts";
 import { FILE_BYTES_MAX } from "#contract/files.ts";
 import { requireScope } from "#server/access.ts";
+import { sha256 } from "#server/digest.ts";
 import { listFiles } from "#server/files/file-list.ts";
 import { createFile, fileIn } from "#server/files/files.ts";
+import { makeOnce } from "#server/idempotency.ts";
 import { readMultipart } from "#server/request-body.ts";
 import { json, requireSameOrigin, route } from "#server/route.ts";
 
@@ -13,8 +15,13 @@ export const POST = route(async (request) => {
   requireSameOrigin(request);
   const viewer = await getOrAdmitViewer();
   requireScope(viewer, "run");
-  const form = await readMultipart(request, FILE_BYTES_MAX + FRAME_BYTES_MAX);
-  return json(await createFile(fileIn(form), viewer), 201);
+  const file = fileIn(await readMultipart(request, FILE_BYTES_MAX + FRAME_BYTES_MAX));
+  const body = {
+    name: file.name,
+    type: file.type,
+    sha256: sha256(new Uint8Array(await file.arrayBuffer())),
+  };
+  return json(await makeOnce(request, { body, viewer }, () => createFile(file, viewer)), 201);
 });
 
 export const GET = route(async (request) =>

@@ -1,5 +1,6 @@
 import { getViewer } from "#app/viewer.ts";
 import { modelRequest } from "#contract/api/model-request.ts";
+import { makeOnce } from "#server/idempotency.ts";
 import { getModel, listModels } from "#server/models.ts";
 import { createModelFrom } from "#server/new-model.ts";
 import { readBody } from "#server/request-body.ts";
@@ -11,7 +12,10 @@ export const GET = route(async () => {
 
 export const POST = route(async (request) => {
   requireSameOrigin(request);
-  const viewer = await getViewer();
-  const { owner, name } = await createModelFrom(await readBody(request, modelRequest), viewer);
-  return json(await getModel(owner, name, viewer), 201);
+  const [viewer, wanted] = [await getViewer(), await readBody(request, modelRequest)];
+  const make = async () => {
+    const { owner, name } = await createModelFrom(wanted, viewer);
+    return getModel(owner, name, viewer);
+  };
+  return json(await makeOnce(request, { body: wanted, viewer }, make), 201);
 });

@@ -66,6 +66,7 @@ echo "$version"`,
     summary: "Make a model",
     description:
       "Under your own name, with a form of one field over weights that are here, to be made into what it is to be on its Settings page. For creators.",
+    headers: ["Idempotency-Key"],
     body: { schema: modelRequest },
     answer: { status: 201, description: "The model.", schema: modelObject },
     refuses: [...body, 409],

@@ -22,9 +22,10 @@ export const deploymentOperations: Operation[] = [
     summary: "Make a deployment",
     description:
       "A name under which programs run one version of a model, whatever its model shows by now.",
+    headers: ["Idempotency-Key"],
     body: { schema: deploymentRequest },
     answer: { ...deployment, status: 201 },
-    refuses: body,
+    refuses: [...body, 409],
     curl: `curl "$VITRINE/v1/deployments" ${TOKEN} ${JSON_BODY} \\
   -d "{\\"name\\": \\"stable\\", \\"model\\": \\"vitrine/honeycomb-nlq\\", \\"version\\": \\"$version\\",
        \\"hardware\\": \\"bundled\\", \\"min_instances\\": 0, \\"max_instances\\": 1}"`,
@@ -78,12 +79,13 @@ export const fileOperations: Operation[] = [
     summary: "Send a file",
     description:
       "To be an input's value by the address in `urls.get`. One that no prediction uses goes after a day.",
+    headers: ["Idempotency-Key"],
     body: {
       schema: z.object({ content: z.string().describe("The file, of 10 MB at most.") }),
       type: "multipart/form-data",
     },
     answer: { status: 201, description: "The file.", schema: fileObject },
-    refuses: [413, 415, 429],
+    refuses: [409, 413, 415, 429],
     curl: `echo "hello" > hello.txt
 file=$(curl -s "$VITRINE/v1/files" ${TOKEN} -F content=@hello.txt | cut -d '"' -f 4)
 echo "$file"`,
