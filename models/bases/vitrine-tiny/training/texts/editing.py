@@ -5,7 +5,7 @@ import re
 from dataclasses import dataclass
 from random import Random
 
-from .phrases import BAR, pick
+from .frames import PASTS, TASKS, frame_of, strange
 from .words import FIRST_NAMES, LAST_NAMES, PLACES, THINGS, draw, invented, one_in, plural
 
 # What is written, what stands in its place, and why.
@@ -90,27 +90,6 @@ def many(noun: str) -> str:
     return PLURALS.get(noun) or (noun[:-3] + "men" if noun.endswith("man") else plural(noun))
 
 
-TASKS = ["check {t} before noon", "write a report about {t}", "bring {t} to the {d}", "close {t} at six", "count {t} twice", "look after {t}", "clean {t} every week", "read about {t}", "pay for {t}", "repair {t} in time"]
-PASTS = ["checked {t}", "wrote about {t}", "opened {t}", "asked for {t}", "praised {t}", "paid for {t}", "talked about {t}", "waited for {t}", "closed {t}", "described {t}"]
-PLAIN = [
-    "The {d} opens at {n}.", "{F} {l} {p} in {w}.", "Nobody knows when {t} will be ready.", "The {d} in {w} has {n} rooms.", "Last week {F} {p}.", "It rained for {n} days.", "Readers find {t} beside the {d}.", "The {d} was built in {y}.",
-    "We met {F} at the {d}.", "There were {n} {ts} on the table.", "{F} said that {t} had arrived.", "The price of {t} rose in {y}.", "Mr {l} {p} and thanked his neighbours.", "Ms {l} kept her notes about {t}.", "A {d} needs more than {n} {ts}.",
-    "{F} forgot his keys at the {d}.", "{F} sold her share of the {d}.", "All tickets for the {d} are gone.", "The council of {w} {p}.", "In {y} the {d} moved to {w}.", BAR, "Some people call it {v}.", "The street beside the {d} is called {v}.", 'The sign says "{v}".', '{F} calls it "{t}".',
-]
-GENERIC = ["Every {x} brought {his} {o}.", "A {x} must write {his} {o} at once.", "Every {x} brought {his} {o}, and {F} {p}.", "The {x} of today chooses {his} {o}.", "Every {x} must {k} and bring {his} {o}.", "A {x} should know {his} {o}.", "Each {x} has {his} own {o}.", "If a {x} is late, {he} must {k}.", BAR, "Any {x} who loses {his} {o} has to {k}.", "A good {x} knows when {he_has} to {k}."]
-ONE = ["The {x} {p}.", "A {x} from {w} {p}.", "{F} works as a {x} in {w}.", "The {x} and {F} {p}.", "We asked the {x} about {t}.", "In {y} a {x} {p}.", "The {d} is looking for a {x}.", BAR, "A {x} has to {k}."]
-SEVERAL = ["The {xs} {p}.", "Many {xs} {p} in {w}.", "{F} wants more {xs}.", "About {n} {xs} {p}.", "{Xs} often {p}.", BAR, "The {d} has {n} {xs}."]
-OF_GROUP = ["The {d} is open to {x}.", "{X} {p}.", "We must help {x} to {k}.", "A bus takes {x} to the {d}.", "{F} reads to {x} in {w}.", BAR, "The {d} has seats for {x}."]
-OF_NOUN = ["{X} always needed {t}.", "{F} {p}, and {x} came too.", "The {d} is a gift to {x}.", "{F} spoke about {x} in {w}.", "It was {x} that {p}.", "They {p} and talked of {x}.", "The {d} needs {x}.", BAR, "In {y} we learned about {x}."]
-OF_CONDITION = ["{F} {x}.", "A friend of {F} {x}.", "The owner of the {d} {x}.", BAR, "My neighbour in {w} {x}."]
-
-
-def strange(random: Random, held_out: bool) -> str:
-    """Words in no order, which can be copied but not guessed."""
-    words = [invented(random) if one_in(random, 3) else draw(random, THINGS, held_out) for _ in range(random.randint(3, 9))]
-    return f"{' '.join(words).capitalize()}{random.choice(['.', '.', '?', '!'])}"
-
-
 NOUN, PRONOUN = "\0", "\1"
 # Speaking of men, of women, and of anybody.
 PRONOUNS = {"his": ("his", "her", "their"), "he": ("he", "she", "they"), "he_has": ("he has", "she has", "they have")}
@@ -129,19 +108,18 @@ def sentence(random: Random, held_out: bool) -> tuple[str, list[Change]]:
     """As it was written, and what should be changed, in its order."""
     fill = filling(random, held_out)
     kind = random.choice(["plain", "plain", "plain", "strange", "generic", "one", "one", "several", "group", "noun", "condition"])
-    if kind == "plain":
-        return pick(random, PLAIN, held_out).format(**fill), []
     if kind == "strange":
         return strange(random, held_out), []
+    frame = frame_of(random, kind, held_out)
+    if kind == "plain":
+        return frame.format(**fill), []
     if kind == "generic":
-        return generic(random, held_out, fill)
+        return generic(random, frame, fill)
     if kind in ("one", "several"):
         old, new, why = random.choice(entries(PEOPLE))
         old, new = (many(old), many(new)) if kind == "several" else (old, new)
-        return marked(pick(random, SEVERAL if kind == "several" else ONE, held_out), fill, {NOUN: (old, new, why)})
-    frames, listed = {"group": (OF_GROUP, GROUPS), "noun": (OF_NOUN, NOUNS), "condition": (OF_CONDITION, CONDITIONS)}[kind]
-    old, new, why = random.choice(entries(listed))
-    frame = pick(random, frames, held_out)
+        return marked(frame, fill, {NOUN: (old, new, why)})
+    old, new, why = random.choice(entries({"group": GROUPS, "noun": NOUNS, "condition": CONDITIONS}[kind]))
     if kind == "condition" and not old.endswith(("wheelchair", "bound")):
         frame = frame.replace("{x}", "{x} " + random.choice(ILLNESSES))
     if "@" in old:
@@ -161,12 +139,11 @@ def filling(random: Random, held_out: bool) -> dict[str, str | int]:
     return {**fill, "k": random.choice(TASKS).format(**fill), "p": random.choice(PASTS).format(**fill)}
 
 
-def generic(random: Random, held_out: bool, fill: dict) -> tuple[str, list[Change]]:
+def generic(random: Random, frame: str, fill: dict) -> tuple[str, list[Change]]:
     """Of anybody in a trade, with “his” or “her”."""
     old, new, why = random.choice(entries(PEOPLE))
     if one_in(random, 3):
         old = new = random.choice(["driver", "teacher", "nurse", "doctor", "manager", "student", "writer", "visitor", "member", "lawyer"])
-    frame = pick(random, GENERIC, held_out)
     is_woman = "women" in why and old != new or one_in(random, 5)
     of_men, of_women, of_all = next(words for name, words in PRONOUNS.items() if f"{{{name}}}" in frame)
     pronoun = (of_women if is_woman else of_men, of_all, f"speaks of {'women' if is_woman else 'men'} only")

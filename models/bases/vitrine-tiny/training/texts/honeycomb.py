@@ -4,7 +4,7 @@ import json
 from random import Random
 
 from .columns import Column, identifier, schema
-from .phrases import BAR, pick
+from .phrases import BAR, reworded
 from .words import THINGS, draw, one_in, plural
 
 EVENTS = ["requests", "events", "calls", "spans", "traces", "operations", "log entries", "occurrences"]
@@ -102,20 +102,20 @@ def condition(random: Random, columns: list[Column], held_out: bool) -> tuple[st
                 else f"{'that are' if value else 'that are not'} {column.said[0].split()[-1]}"), {"column": column.name, "op": "=", "value": value}
     if column.kind == "measure":
         op, value = random.choice([">", ">", "<", ">=", "<="]), number(random, held_out)
-        words = pick(random, TESTS[op], held_out).format(c=said(random, column), n=value)
+        words = reworded(random, TESTS[op], held_out).format(c=said(random, column), n=value)
         if column.name == "duration_ms" and op in "><" and one_in(random, 2):
             words = f"{'slower' if op == '>' else 'faster'} than {value} ms"
         return words, {"column": column.name, "op": op, "value": float(value) if "." in value else int(value)}
     ops = {"id": ["=", "=", "exists", "does-not-exist"], "text": ["contains", "contains", "starts-with", "does-not-contain", "exists"], "group": ["=", "=", "=", "=", "!=", "contains", "starts-with", "exists", "does-not-exist", "in"]}
     op = random.choice(ops[column.kind])
     if op in ("exists", "does-not-exist"):
-        return pick(random, TESTS[op], held_out).format(c=said(random, column)), {"column": column.name, "op": op}
+        return reworded(random, TESTS[op], held_out).format(c=said(random, column)), {"column": column.name, "op": op}
     if op == "in":
         two = list(dict.fromkeys(column.values))[:3]
         words = random.choice(["where {c} is {v}", "with {c} {v}", "whose {c} is {v}"]).format(c=said(random, column), v=" or ".join(two))
         return words, {"column": column.name, "op": "in" if len(two) > 1 else "=", "value": two if len(two) > 1 else two[0]}
     value = value_in(random, column)
-    words = pick(random, TESTS[op], held_out).format(c=said(random, column), v=random.choice([value, value, f"'{value}'", f'"{value}"']))
+    words = reworded(random, TESTS[op], held_out).format(c=said(random, column), v=random.choice([value, value, f"'{value}'", f'"{value}"']))
     if column.name == "http.method" and op == "=" and one_in(random, 2):
         words = f"for {value} requests"
     return words, {"column": column.name, "op": op, "value": value}
@@ -127,17 +127,17 @@ def short_question(random: Random, columns: list[Column], held_out: bool) -> tup
     kind = random.choice(["pair", "look up", "search"])
     if kind == "pair" and len(of("group", "id")) > 1:
         first, second = random.sample(of("group", "id"), 2)
-        words = pick(random, PAIRS, held_out).format(a=said(random, first), b=said(random, second))
+        words = reworded(random, PAIRS, held_out).format(a=said(random, first), b=said(random, second))
         return words, {"calculations": [{"op": "COUNT"}], "breakdowns": [first.name, second.name], "filters": [{"column": first.name, "op": "exists"}]}
     if kind == "look up" and of("id", "group"):
         column = random.choice(of("id", "group"))
         value = value_in(random, column)
-        words = pick(random, LOOKUPS, held_out).format(c=said(random, column), v=value, e=random.choice(EVENTS))
+        words = reworded(random, LOOKUPS, held_out).format(c=said(random, column), v=value, e=random.choice(EVENTS))
         return words, {"calculations": [{"op": "COUNT"}], "filters": [{"column": column.name, "op": "=", "value": value}]}
     if kind == "search" and of("text") and any(column.name == "duration_ms" for column in columns):
         column, op = random.choice(of("text")), random.choice(["contains", "contains", "starts-with"])
         value = random.choice(column.values)
-        words = pick(random, SEARCHES[op], held_out).format(c=said(random, column), v=value)
+        words = reworded(random, SEARCHES[op], held_out).format(c=said(random, column), v=value)
         return words, {"calculations": [{"op": "HEATMAP", "column": "duration_ms"}], "breakdowns": [column.name], "filters": [{"column": column.name, "op": op, "value": value}]}
     return None
 
@@ -158,7 +158,7 @@ def honeycomb(random: Random, held_out: bool, columns: list[Column] | None = Non
     columns = columns or schema(random, held_out)
     if one_in(random, 7) and (short := short_question(random, columns, held_out)):
         when, seconds = time(random)
-        tail = f" {when}" if when in ("today", "yesterday") or when.startswith("this") else f" {pick(random, TIMES, held_out).format(t=when)}" if when else ""
+        tail = f" {when}" if when in ("today", "yesterday") or when.startswith("this") else f" {reworded(random, TIMES, held_out).format(t=when)}" if when else ""
         return {"nlq": short[0] + tail, "seconds": seconds, "cols": [column.name for column in columns]}, json.dumps({**short[1], "time_range": seconds}, separators=(",", ":"), ensure_ascii=False)
     free = columns.copy()
     random.shuffle(free)
@@ -179,7 +179,7 @@ def honeycomb(random: Random, held_out: bool, columns: list[Column] | None = Non
     if len(groups) == 1 and (op == "COUNT" or op in EXTREMES) and one_in(random, 2):
         ordered = "ascending" if op == "MIN" else "descending"
         group = said(random, groups[0])
-        head = pick(random, SUPERLATIVES if op == "COUNT" else EXTREMES[op], held_out)
+        head = reworded(random, SUPERLATIVES if op == "COUNT" else EXTREMES[op], held_out)
         if one_in(random, 2) and "hich" not in head:
             limit = random.choice([3, 5, 10, 15, 20, 25, 50, 100])
             group = f"{limit} {plural(group)}" if head.startswith("Top") else group
@@ -187,9 +187,9 @@ def honeycomb(random: Random, held_out: bool, columns: list[Column] | None = Non
         words = [head.format(g=group, G=group[0].upper() + group[1:], e=events, c=called)]
     else:
         heads = COUNTS if op == "COUNT" else DISTINCT if op == "COUNT_DISTINCT" else MEASURES[op]
-        words = [pick(random, heads, held_out).format(e=events, E=events[0].upper() + events[1:], c=called)]
+        words = [reworded(random, heads, held_out).format(e=events, E=events[0].upper() + events[1:], c=called)]
         if groups:
-            words.append(pick(random, GROUPS, held_out).format(c=" and ".join(said(random, group) for group in groups)))
+            words.append(reworded(random, GROUPS, held_out).format(c=" and ".join(said(random, group) for group in groups)))
         if op == "COUNT" and groups and one_in(random, 8):
             words = [words[1][0].upper() + words[1][1:]]
     tests = [test for test in (condition(random, [free.pop()] if free else [], held_out) for _ in range(random.choice([0, 0, 0, 1, 1, 1, 1, 2]))) if test]
@@ -204,7 +204,7 @@ def honeycomb(random: Random, held_out: bool, columns: list[Column] | None = Non
         words.append(random.choice([f"having more than {least} {events}", f"with a count above {least}", f"with more than {least} {events}"]))
         havings = [{"calculate_op": "COUNT", "op": ">", "value": least}]
     if when:
-        spoken = when if " " not in when and when in ("today", "yesterday") or when.startswith("this") else pick(random, TIMES, held_out).format(t=when)
+        spoken = when if " " not in when and when in ("today", "yesterday") or when.startswith("this") else reworded(random, TIMES, held_out).format(t=when)
         words.insert(0, spoken[0].upper() + spoken[1:] + ",") if one_in(random, 12) else words.append(spoken)
     question = " ".join(words)
     question = question.lower() if one_in(random, 10) and not any(c.isupper() for c in json.dumps([t for _, t in tests])) else question

@@ -4,7 +4,8 @@ import json
 from random import Random
 
 from .columns import schema
-from .editing import sentence, strange
+from .editing import sentence
+from .frames import strange
 from .sql import database, text_values
 from .words import KINDS, PLACES, THINGS, TRAITS, draw, draws, invented, one_in
 

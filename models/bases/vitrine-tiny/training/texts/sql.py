@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from random import Random
 
-from .phrases import BAR, pick
+from .phrases import BAR, reworded
 from .words import FIRST_NAMES, FLAGS, KINDS, LAST_NAMES, PLACES, THINGS, TRAITS, VALUES, draw, draws, invented, one_in, plural
 
 PLACE_COLUMNS = ["country", "city", "origin", "destination", "location", "region"]
@@ -123,25 +123,25 @@ def condition(random: Random, of: Table, held_out: bool, prefix: str = "") -> tu
         return f"that are {'' if yes else 'not '}{field.name.removeprefix('is_')}", f"{column} = {1 if yes else 0}"
     if one_in(random, 10):
         test = random.choice(list(EMPTY_TESTS))
-        return pick(random, EMPTY_TESTS[test], held_out).format(c=said), f"{column} {test}"
+        return reworded(random, EMPTY_TESTS[test], held_out).format(c=said), f"{column} {test}"
     if field.kind == "measure":
         if one_in(random, 8):
             low = int(number(random, held_out))
             high = low + random.choice([10, 50, 100, 500])
             return random.choice(["with {c} between {a} and {b}", "whose {c} is between {a} and {b}"]).format(c=said, a=low, b=high), f"{column} BETWEEN {low} AND {high}"
         test, value = random.choice([">", ">", "<", "<", ">=", "<=", "="]), number(random, held_out)
-        return pick(random, NUMBER_TESTS[test], held_out).format(c=said, v=value), f"{column} {test} {value}"
+        return reworded(random, NUMBER_TESTS[test], held_out).format(c=said, v=value), f"{column} {test} {value}"
     value = random.choice(field.values)
     if field.kind == "date":
         if one_in(random, 3):
             year = int(value[:4])
             return random.choice(["with {c} in {y}", "whose {c} is in {y}"]).format(c=said, y=year), f"{column} >= '{year}-01-01' AND {column} < '{year + 1}-01-01'"
         test = random.choice(list(DATE_TESTS))
-        return pick(random, DATE_TESTS[test], held_out).format(c=said, v=value), f"{column} {test} {quoted(value)}"
+        return reworded(random, DATE_TESTS[test], held_out).format(c=said, v=value), f"{column} {test} {quoted(value)}"
     test = random.choice(["=", "=", "=", "<>", "LIKE"]) if field.kind in ("group", "place", "name") else "LIKE"
     if field.kind == "place" and test == "=" and one_in(random, 2):
         return f"from {value}" if field.name in ("country", "city", "origin") else f"in {value}", f"{column} = {quoted(value)}"
-    words = pick(random, TEXT_TESTS[test], held_out).format(c=said, v=random.choice([value, value, f"'{value}'"]))
+    words = reworded(random, TEXT_TESTS[test], held_out).format(c=said, v=random.choice([value, value, f"'{value}'"]))
     return words, f"{column} LIKE {quoted('%' + value + '%')}" if test == "LIKE" else f"{column} {test} {quoted(value)}"
 
 

@@ -2,7 +2,7 @@
 
 from random import Random
 
-from .phrases import pick
+from .phrases import reworded
 from .sql import COUNTS, FIRSTS, FUNCTIONS, LISTS, PER, TOPS, Table, conditions, database
 from .words import one_in
 
@@ -10,7 +10,7 @@ from .words import one_in
 def count(random: Random, tables: list[Table], held_out: bool):
     of = random.choice(tables)
     words, where = conditions(random, of, held_out, [0, 1, 1, 2])
-    return pick(random, COUNTS, held_out).format(t=of.name) + words, f"SELECT COUNT(*) AS count FROM {of.name}{where}"
+    return reworded(random, COUNTS, held_out).format(t=of.name) + words, f"SELECT COUNT(*) AS count FROM {of.name}{where}"
 
 
 def count_per(random: Random, tables: list[Table], held_out: bool):
@@ -24,7 +24,7 @@ def count_per(random: Random, tables: list[Table], held_out: bool):
     if one_in(random, 8):
         least = random.choice([2, 3, 5, 10, 20, 100])
         having, kept = f" HAVING COUNT(*) > {least}", f" with more than {least} {of.name}"
-    asked = f"{pick(random, COUNTS[:3], held_out).format(t=of.name)}{words} {pick(random, PER, held_out).format(g=group.said)}{kept}"
+    asked = f"{reworded(random, COUNTS[:3], held_out).format(t=of.name)}{words} {reworded(random, PER, held_out).format(g=group.said)}{kept}"
     return asked, f"SELECT {group.name}, COUNT(*) AS count FROM {of.name}{where} GROUP BY {group.name}{having} ORDER BY count DESC"
 
 
@@ -51,10 +51,10 @@ def measure(random: Random, tables: list[Table], held_out: bool):
     called, asked = FUNCTIONS[function]
     alias = f"{called}_{field.name}"
     words, where = conditions(random, of, held_out, [0, 0, 1, 1, 2])
-    text = pick(random, asked, held_out).format(m=field.said, t=of.name) + words
+    text = reworded(random, asked, held_out).format(m=field.said, t=of.name) + words
     if groups and not one_in(random, 3):
         group = random.choice(groups)
-        return f"{text} {pick(random, PER, held_out).format(g=group.said)}", f"SELECT {group.name}, {function}({field.name}) AS {alias} FROM {of.name}{where} GROUP BY {group.name} ORDER BY {alias} DESC"
+        return f"{text} {reworded(random, PER, held_out).format(g=group.said)}", f"SELECT {group.name}, {function}({field.name}) AS {alias} FROM {of.name}{where} GROUP BY {group.name} ORDER BY {alias} DESC"
     return text, f"SELECT {function}({field.name}) AS {alias} FROM {of.name}{where}"
 
 
@@ -69,7 +69,7 @@ def rows(random: Random, tables: list[Table], held_out: bool):
         said = " and ".join(", ".join(field.said for field in chosen).rsplit(", ", 1))
         asked = random.choice(["{C} of {t}", "Show {c} of {t}", "{C} of the {t}", "What is the {c} of {t}"])
         return asked.format(c=said, C=said[0].upper() + said[1:], t=of.name) + words, f"SELECT {', '.join(field.name for field in chosen)} FROM {of.name}{where}"
-    return pick(random, LISTS, held_out).format(t=of.name) + words, f"SELECT * FROM {of.name}{where}"
+    return reworded(random, LISTS, held_out).format(t=of.name) + words, f"SELECT * FROM {of.name}{where}"
 
 
 def best(random: Random, tables: list[Table], held_out: bool):
@@ -90,7 +90,7 @@ def best(random: Random, tables: list[Table], held_out: bool):
         asked, many = random.choice(FIRSTS[order]).format(t=of.noun, m=field.said), 1
     else:
         many = random.choice([2, 3, 5, 10, 15, 20, 25, 50, 100])
-        asked = pick(random, TOPS[order], held_out).format(n=many, t=of.name, m=field.said)
+        asked = reworded(random, TOPS[order], held_out).format(n=many, t=of.name, m=field.said)
     asked += words
     return asked[0].upper() + asked[1:], f"SELECT * FROM {of.name}{where} ORDER BY {field.name} {order} LIMIT {many}"
 
@@ -110,8 +110,8 @@ def joined_rows(random: Random, tables: list[Table], held_out: bool):
         return None
     joined = f"FROM {child.name} JOIN {parent.name} ON {child.name}.{key.name} = {parent.name}.id{where}"
     if one_in(random, 2):
-        return f"{pick(random, COUNTS[:3], held_out).format(t=child.name)} of {parent.name}{words}", f"SELECT COUNT(*) AS count {joined}"
-    return f"{pick(random, LISTS, held_out).format(t=child.name)} of {parent.name}{words}", f"SELECT {child.name}.* {joined}"
+        return f"{reworded(random, COUNTS[:3], held_out).format(t=child.name)} of {parent.name}{words}", f"SELECT COUNT(*) AS count {joined}"
+    return f"{reworded(random, LISTS, held_out).format(t=child.name)} of {parent.name}{words}", f"SELECT {child.name}.* {joined}"
 
 
 def joined_groups(random: Random, tables: list[Table], held_out: bool):
@@ -122,14 +122,14 @@ def joined_groups(random: Random, tables: list[Table], held_out: bool):
     if not groups:
         return None
     group = random.choice(groups)
-    per = pick(random, PER, held_out).format(g=f"{parent.noun} {group.said}")
+    per = reworded(random, PER, held_out).format(g=f"{parent.noun} {group.said}")
     joined = f"FROM {child.name} JOIN {parent.name} ON {child.name}.{key.name} = {parent.name}.id GROUP BY {parent.name}.{group.name}"
     if fields and one_in(random, 2):
         field, function = random.choice(fields), random.choice(["AVG", "SUM", "SUM", "MAX"])
         called, asked = FUNCTIONS[function]
         alias = f"{called}_{field.name}"
-        return f"{pick(random, asked, held_out).format(m=field.said, t=child.name)} {per}", f"SELECT {parent.name}.{group.name}, {function}({child.name}.{field.name}) AS {alias} {joined} ORDER BY {alias} DESC"
-    return f"{pick(random, COUNTS[:3], held_out).format(t=child.name)} {per}", f"SELECT {parent.name}.{group.name}, COUNT(*) AS count {joined} ORDER BY count DESC"
+        return f"{reworded(random, asked, held_out).format(m=field.said, t=child.name)} {per}", f"SELECT {parent.name}.{group.name}, {function}({child.name}.{field.name}) AS {alias} {joined} ORDER BY {alias} DESC"
+    return f"{reworded(random, COUNTS[:3], held_out).format(t=child.name)} {per}", f"SELECT {parent.name}.{group.name}, COUNT(*) AS count {joined} ORDER BY count DESC"
 
 
 def childless(random: Random, tables: list[Table], held_out: bool):
