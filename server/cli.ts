@@ -49,15 +49,7 @@ const USAGE = `Usage: npm run vitrine -- COMMAND
   token revoke PREFIX     end one
   migration NAME          write the migration from the last one to prisma/schema.prisma (needs DATABASE_URL)`;
 
-const { positionals, values } = parseArgs({
-  allowPositionals: true,
-  strict: true,
-  options: {
-    ...{ owner: { type: "string", default: "vitrine" }, from: { type: "string" } },
-    ...{ base: { type: "string" }, out: { type: "string" }, private: { type: "boolean" } },
-    half: { type: "boolean" },
-  },
-});
+const { positionals, values } = readArguments();
 
 const commands: Record<string, (args: string[]) => Promise<void> | void> = {
   new: ([folder]) => runNewCommand(path.resolve(required(folder)), values.from),
@@ -98,7 +90,26 @@ try {
   process.exitCode = 1;
 }
 
+function readArguments() {
+  try {
+    return parseArgs({
+      allowPositionals: true,
+      strict: true,
+      options: {
+        ...{ owner: { type: "string", default: "vitrine" }, from: { type: "string" } },
+        ...{ base: { type: "string" }, out: { type: "string" }, private: { type: "boolean" } },
+        ...{ half: { type: "boolean" }, help: { type: "boolean", short: "h" } },
+      },
+    });
+  } catch (error) {
+    const [what] = (error as Error).message.split(". "); // what follows is about dashes
+    process.stderr.write(`${what}.\n\n${USAGE}\n`);
+    process.exit(1);
+  }
+}
+
 async function run([name = "", ...args]: string[]): Promise<void> {
+  if (values.help) return say(USAGE);
   const command = commands[name];
   if (!command) throw new SettingError(USAGE);
   await command(args);

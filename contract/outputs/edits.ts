@@ -3,28 +3,41 @@ export type Edit = { find: string; replace: string; reason: string };
 
 /**
  * The text with its edits made. Each is looked for behind the one before it, then from the beginning: as words of their
- * own, where no other edit was made. `lost` are those whose words are not there.
+ * own, where no other edit was made. `lost` are those whose words are not there; to say the same twice is no loss.
  */
-export function applyEdits(text: string, edits: Edit[]): { text: string; lost: Edit[] } {
-  const made: Place[] = [];
+export function applyEdits(
+  text: string,
+  edits: Edit[],
+): { text: string; made: Edit[]; lost: Edit[] } {
+  const places: Place[] = [];
+  const made: Edit[] = [];
   const lost: Edit[] = [];
   let behind = 0;
   for (const edit of edits) {
-    const place = placeOf(edit, text, behind, made) ?? placeOf(edit, text, 0, made);
-    if (place) made.push(place);
-    else lost.push(edit);
+    const place = placeOf(edit, text, behind, places) ?? placeOf(edit, text, 0, places);
     behind = place?.end ?? behind;
+    if (place) places.push(place);
+    if (place) made.push(edit);
+    else if (!made.some((other) => saysTheSame(other, edit))) lost.push(edit);
   }
-  return { text: written(text, made), lost };
+  return { text: written(text, places), made, lost };
 }
+
+const saysTheSame = (one: Edit, other: Edit): boolean =>
+  one.find === other.find && one.replace === other.replace;
 
 type Place = { start: number; end: number; replace: string };
 
-function placeOf({ find, replace }: Edit, text: string, from: number, made: Place[]): Place | null {
+function placeOf(
+  { find, replace }: Edit,
+  text: string,
+  from: number,
+  taken: Place[],
+): Place | null {
   if (find === "") return null;
   for (let start = text.indexOf(find, from); start !== -1; start = text.indexOf(find, start + 1)) {
     const end = start + find.length;
-    const isFree = made.every((other) => end <= other.start || other.end <= start);
+    const isFree = taken.every((other) => end <= other.start || other.end <= start);
     if (isFree && !isWithinWord(text, start) && !isWithinWord(text, end))
       return { start, end, replace };
   }
@@ -35,10 +48,10 @@ function placeOf({ find, replace }: Edit, text: string, from: number, made: Plac
 const isWithinWord = (text: string, at: number): boolean =>
   /^[\p{L}\p{N}_]{2}$/u.test(text.slice(Math.max(0, at - 1), at + 1));
 
-function written(text: string, made: Place[]): string {
+function written(text: string, places: Place[]): string {
   let result = "";
   let at = 0;
-  for (const { start, end, replace } of made.toSorted((a, b) => a.start - b.start)) {
+  for (const { start, end, replace } of places.toSorted((a, b) => a.start - b.start)) {
     result += text.slice(at, start) + replace;
     at = end;
   }

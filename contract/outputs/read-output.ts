@@ -51,12 +51,9 @@ export function editOf(
 ): { text: string; reasons: string[] } {
   if (typeof value === "string") return { text: value, reasons: [] };
   if (!edits) return value as { text: string; reasons: string[] }; // readOutput has just checked its shape
-  const made = editsOf(value);
+  const { text, made } = applyEdits(String(values[input] ?? ""), editsOf(value));
   const reasons = made.map(({ find, reason }) => `“${find}” ${reason}`.trim());
-  return {
-    text: applyEdits(String(values[input] ?? ""), made).text,
-    reasons: [...new Set(reasons)],
-  };
+  return { text, reasons: [...new Set(reasons)] };
 }
 
 /** The edits that a diff has been read as. */

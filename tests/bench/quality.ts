@@ -31,14 +31,14 @@ type Variant = { name: string; weights: string; adapter: string; files: Definiti
 /**
  * Runs held-out sets through the whole product, on each of the weights that a model has files for, with their adapter and
  * without; `--published FILE` asks Honeycomb's own questions instead, `--rows N` only the first N, `--weights NAME` only
- * those weights. Arguments name models.
+ * those weights, `--adapter` only those with an adapter. Arguments name models.
  */
 export async function run(args: string[]): Promise<Report> {
   const { positionals, values } = parseArgs({
     ...{ args, allowPositionals: true },
     options: {
       ...{ published: { type: "string" }, rows: { type: "string" }, weights: { type: "string" } },
-      json: { type: "boolean" },
+      ...{ adapter: { type: "boolean" }, json: { type: "boolean" } },
     },
   });
   const wanted = (folder: string) => {
@@ -55,6 +55,7 @@ export async function run(args: string[]): Promise<Report> {
       const asked = all.slice(0, Number(values.rows ?? all.length));
       for (const variant of await variantsOf(folder)) {
         if (values.weights !== undefined && variant.weights !== values.weights) continue;
+        if (values.adapter && variant.adapter === "no") continue;
         await publish(vitrine, folder, variant);
         rows.push(await measure(vitrine, path.basename(folder), variant, asked));
       }

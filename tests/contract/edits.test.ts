@@ -40,7 +40,7 @@ const EDITED: [how: string, before: string, edits: Edit[], after: string][] = [
 
 for (const [how, before, edits, after] of EDITED)
   test(`edits change ${how}`, () => {
-    expect(applyEdits(before, edits)).toEqual({ text: after, lost: [] });
+    expect(applyEdits(before, edits)).toEqual({ text: after, made: edits, lost: [] });
   });
 
 const LOST: [what: string, edits: Edit[], lost: number][] = [
@@ -60,6 +60,13 @@ for (const [what, edits, lost] of LOST)
       ).text,
     );
   });
+
+test("an edit that is said twice is made once, and nothing is lost", () => {
+  const edits = [edit("man", "person"), edit("man", "person")];
+  expect(applyEdits("A man came.", edits)).toEqual({
+    ...{ text: "A person came.", made: [edits[0]], lost: [] },
+  });
+});
 
 test("edits that put back what they find leave any text as it was", () => {
   const word = fc.constantFrom("a", "man", "man's", "é", "(", " ", "\n");

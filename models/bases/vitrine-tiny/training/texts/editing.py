@@ -178,32 +178,25 @@ def marked(frame: str, fill: dict, changes: dict[str, tuple[str, str, str]]) -> 
     return written, made
 
 
-def place(find: str, text: str, start: int) -> int:
-    """Where the words stand next, as words of their own; -1 where they don't."""
-    found = re.search(rf"(?<!\w){re.escape(find)}(?!\w)", text[start:])
-    return found.start() + start if found else -1
-
-
-def edits(text: str, changes: list[Change]) -> list[dict[str, str]]:
-    """The changes as they are found: each behind the one before, with words before it where it would be found too early."""
-    made, behind = [], 0
-    for change in changes:
-        start, find, replace = change.start, change.old, change.new
-        while place(find, text, behind) != start:
-            before = text[:start].rstrip().rfind(" ") + 1
-            find, replace, start = text[before:start] + find, text[before:start] + replace, before
-        made.append({"find": find, "replace": replace, "reason": change.why})
-        behind = start + len(find)
-    return made
+def is_clear(text: str, changes: list[Change]) -> bool:
+    """Whether the words of each change stand nowhere but where they are to be changed into the same."""
+    return all(
+        any(other.start == found.start() and other.new == change.new for other in changes)
+        for change in changes for found in re.finditer(rf"(?<!\w){re.escape(change.old)}(?!\w)", text)
+    )
 
 
 def editing(random: Random, held_out: bool) -> tuple[dict, str]:
-    """The inputs (article) and the edits as JSON."""
-    joint = random.choice(["\n", "\n\n"]) if one_in(random, 10) else " "
-    text, changes = "", []
-    for _ in range(random.choice([1, 2, 2, 3, 3, 4, 5, 7])):
-        written, found = sentence(random, held_out)
-        text += joint if text else ""
-        changes += [Change(len(text) + each.start, each.old, each.new, each.why) for each in found]
-        text += written
-    return {"article": text}, json.dumps(edits(text, changes), separators=(",", ":"), ensure_ascii=False)
+    """The inputs (article) and the edits as JSON, in their order."""
+    while True:
+        joint = random.choice(["\n", "\n\n"]) if one_in(random, 10) else " "
+        text, changes = "", []
+        for _ in range(random.choice([1, 2, 2, 3, 3, 4, 5, 7])):
+            written, found = sentence(random, held_out)
+            text += joint if text else ""
+            changes += [Change(len(text) + each.start, each.old, each.new, each.why) for each in found]
+            text += written
+        if is_clear(text, changes):
+            break
+    edits = [{"find": change.old, "replace": change.new, "reason": change.why} for change in changes]
+    return {"article": text}, json.dumps(edits, separators=(",", ":"), ensure_ascii=False)
