@@ -53,9 +53,8 @@ export async function run(args: string[]): Promise<Report> {
     for (const folder of measuredFolders().filter(wanted)) {
       const all = values.published ? readPublished(values.published) : readHeldOut(folder);
       const asked = all.slice(0, Number(values.rows ?? all.length));
-      for (const variant of await variantsOf(folder)) {
-        if (values.weights !== undefined && variant.weights !== values.weights) continue;
-        if (values.adapter && variant.adapter === "no") continue;
+      const variants = await variantsOf(folder);
+      for (const variant of variants.filter((each) => isMeasured(each, values))) {
         await publish(vitrine, folder, variant);
         rows.push(await measure(vitrine, path.basename(folder), variant, asked));
       }
@@ -65,6 +64,12 @@ export async function run(args: string[]): Promise<Report> {
   }
   return { name: "quality", device: device(), rows };
 }
+
+const isMeasured = (
+  { weights, adapter }: Variant,
+  only: { weights?: string | undefined; adapter?: boolean | undefined },
+): boolean =>
+  (only.weights === undefined || weights === only.weights) && (!only.adapter || adapter === "yes");
 
 async function variantsOf(folder: string): Promise<Variant[]> {
   const texts = [await readFolder(folder)];

@@ -8,7 +8,11 @@ test("asked for help the command line lists its commands", async () => {
 const WRONG: [what: string, args: string[], told: string][] = [
   ["a command that there is not", ["fly"], "Usage: npm run vitrine"],
   ["no command", [], "Usage: npm run vitrine"],
-  ["an option that there is not", ["doctor", "--fast"], "Unknown option '--fast'.\n\nUsage: npm run"],
+  [
+    "an option that there is not",
+    ["doctor", "--fast"],
+    "Unknown option '--fast'.\n\nUsage: npm run",
+  ],
   ["an option without its value", ["publish", "--owner"], "'--owner"],
 ];
 
