@@ -47,16 +47,19 @@ async function findNamed({ id, requestSha }: NamedRequest) {
 
 /**
  * Makes what a request asks for, and under the same `Idempotency-Key` never twice: for a day it is answered as the first
- * time. `body` is all that it sent. Throws what `make` throws, which takes no name, a 422 Problem where the name stands
+ * time. `body` gives all that it sent, or its digest, and is asked for where there is a key. Throws what `make` throws, which takes no name, a 422 Problem where the name stands
  * for another request, and a 409 while the first is under way.
  */
 export async function makeOnce<Made extends object>(
   request: Request,
-  { body, viewer }: { body: unknown; viewer: Viewer },
+  { body, viewer }: { body: () => unknown; viewer: Viewer },
   make: () => Promise<Made>,
 ): Promise<Made> {
-  const what = `${request.method} ${new URL(request.url).pathname}`;
-  const named = readIdempotencyKey(request.headers, { what, body, viewer });
+  const { headers, method, url } = request;
+  const what = `${method} ${new URL(url).pathname}`;
+  const named = headers.has("idempotency-key")
+    ? readIdempotencyKey(headers, { what, body: await body(), viewer })
+    : null;
   if (!named) return make();
   if (!(await takeName(named))) return (await answerOf(named)) as Made; // what `make` gave under this name
   const where = { id: named.id };

@@ -3,7 +3,7 @@ import { honeycombGrammar } from "#contract/honeycomb/grammar.ts";
 import { honeycombSchema } from "#contract/honeycomb/schema.ts";
 import { withEnumerations } from "#contract/inputs/enumerations.ts";
 import { shapeSchema } from "#contract/inputs/shape-parts.ts";
-import { type InputValues, textsOf } from "#contract/inputs/values.ts";
+import { type InputValues, textOf, textsOf } from "#contract/inputs/values.ts";
 import type { OutputOf } from "#contract/outputs/declaration.ts";
 import { outputShape } from "#contract/outputs/output-shape.ts";
 import { quotesIn } from "#contract/outputs/quotes.ts";
@@ -30,7 +30,7 @@ export function constraintsFor({ output }: ModelDefinition, values: InputValues)
 
 /** None where the tables can't be read: what is then written can't be held to them. */
 function sqlConstraints({ tables: input }: OutputOf<"sql">, values: InputValues): Constraint[] {
-  const tables = input === undefined ? null : readTables(String(values[input] ?? ""));
+  const tables = input === undefined ? null : readTables(textOf(values[input]));
   return tables ? [{ kind: "grammar", syntax: "gbnf", text: sqlGrammar(tables) }] : [];
 }
 

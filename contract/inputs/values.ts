@@ -11,6 +11,9 @@ export const KEPT_SECRET = "(secret)";
 export const takesFile = ({ type }: InputDeclaration): boolean =>
   type === "image" || type === "file";
 
+/** A value as text; empty where there is none. */
+export const textOf = (value: JsonValue | undefined): string => String(value ?? "");
+
 /** A value as a list of texts; empty where it is none. */
 export const textsOf = (value: JsonValue | undefined): string[] =>
   Array.isArray(value) ? value.filter((item) => typeof item === "string") : [];

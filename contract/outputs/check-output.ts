@@ -1,6 +1,6 @@
 import { checkHoneycombQuery } from "../honeycomb/check.ts";
 import { shorten } from "../inputs/characters.ts";
-import { type InputValues, textsOf } from "../inputs/values.ts";
+import { type InputValues, textOf, textsOf } from "../inputs/values.ts";
 import type { JsonValue } from "../json.ts";
 import type { OutputColumn, OutputDeclaration } from "./declaration.ts";
 import { applyEdits, type Edit } from "./edits.ts";
@@ -24,9 +24,9 @@ export function violationsOf(
     case "key-values":
       return unfounded(declaration.fields, values, read.value as Row);
     case "diff":
-      if (declaration.edits)
-        return lostEdits(String(values[declaration.input]), editsOf(read.value));
-      return blank(read.value);
+      return declaration.edits
+        ? lostEdits(textOf(values[declaration.input]), editsOf(read.value))
+        : blank(read.value);
     default:
       return blank(read.value);
   }
@@ -46,7 +46,7 @@ function unfounded(columns: OutputColumn[], values: InputValues, row: Row): stri
   return columns.flatMap(({ name, title = name, evidence }) => {
     const quote = row[name];
     if (evidence === undefined || typeof quote !== "string") return [];
-    const source = normalize(String(values[evidence] ?? ""));
+    const source = normalize(textOf(values[evidence]));
     return source.includes(normalize(quote)) && quote.trim() !== ""
       ? []
       : [`${title} ${shorten(quote)} does not occur in the text.`];

@@ -1,4 +1,4 @@
-import type { InputValues } from "../inputs/values.ts";
+import { type InputValues, textOf } from "../inputs/values.ts";
 import type { QuotesOf } from "./output-shape.ts";
 
 /** More of them than this would make a grammar that no engine takes. */
@@ -12,16 +12,16 @@ const PHRASE_WORDS_MAX = 6;
 export const quotesIn =
   (values: InputValues): QuotesOf =>
   (input, of) => {
-    const text = String(values[input] ?? "");
-    const quotes = new Set(of === "sentences" ? sentencesOf(text) : phrasesOf(text));
-    quotes.delete("");
-    return quotes.size > 0 ? [...quotes] : null;
+    const text = textOf(values[input]);
+    const quotes = of === "sentences" ? sentencesOf(text) : phrasesOf(text);
+    return quotes.length > 0 ? quotes : null;
   };
 
 /** Whole sentences, as they stand. */
 function sentencesOf(text: string): string[] {
   const pieces = new Intl.Segmenter("en", { granularity: "sentence" }).segment(text);
   const sentences = new Set(Array.from(pieces, ({ segment }) => segment.trim()));
+  sentences.delete("");
   return sentences.size <= SENTENCES_MAX ? [...sentences] : [];
 }
 
@@ -29,9 +29,10 @@ function sentencesOf(text: string): string[] {
 function phrasesOf(text: string): string[] {
   const words = [...text.matchAll(/[\p{L}\p{N}_]+(?:[-'’][\p{L}\p{N}_]+)*/gu)];
   if (words.length > WORDS_MAX) return [];
-  return words.flatMap((first, index) =>
+  const phrases = words.flatMap((first, index) =>
     words
       .slice(index, index + PHRASE_WORDS_MAX)
       .map((last) => text.slice(first.index, last.index + last[0].length)),
   );
+  return [...new Set(phrases)];
 }

@@ -1,7 +1,7 @@
 import { isImageData } from "../files.ts";
 import { complaintAboutJson } from "../inputs/check-json.ts";
 import { withEnumerations } from "../inputs/enumerations.ts";
-import type { InputValues } from "../inputs/values.ts";
+import { type InputValues, textOf } from "../inputs/values.ts";
 import type { JsonValue } from "../json.ts";
 import type { OutputColumn, OutputDeclaration, OutputOf } from "./declaration.ts";
 import { applyEdits, type Edit } from "./edits.ts";
@@ -51,7 +51,7 @@ export function editOf(
 ): { text: string; reasons: string[] } {
   if (typeof value === "string") return { text: value, reasons: [] };
   if (!edits) return value as { text: string; reasons: string[] }; // readOutput has just checked its shape
-  const { text, made } = applyEdits(String(values[input] ?? ""), editsOf(value));
+  const { text, made } = applyEdits(textOf(values[input]), editsOf(value));
   const reasons = made.map(({ find, reason }) => `“${find}” ${reason}`.trim());
   return { text, reasons: [...new Set(reasons)] };
 }

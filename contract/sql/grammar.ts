@@ -4,27 +4,37 @@ import { type Source, sourcesOf } from "./sources.ts";
 
 const textLengthMax = 80;
 
+/** Joins that would make it longer are left out; without any, the tables that `readTables` takes come to 150,000 at most. */
+const charactersMax = 120_000;
+
 /** Each function and what a column that it works out is called with. */
 const functions = { AVG: "average", SUM: "total", MAX: "highest", MIN: "lowest" };
 
 /**
  * GBNF of queries that run on these tables: SELECT from one of them or two joined, with conditions, groups, an order and
  * a limit, in which every column is one of what is read. What it leaves out, such as CASE or joins of three, a model cannot
- * write. A column that is worked out is called `count`, `result` or by function and column, and sorted by that name.
+ * write; of many tables it has only as many joins as there is room for. A column that is worked out is called `count`, `result` or by function and column, and sorted by that name.
  */
 export function sqlGrammar(tables: SqlTable[]): string {
   const { single, joined } = sourcesOf(tables);
-  const sources = [...single, ...joined];
+  const kept = new Map(single.map((source) => [source.id, rulesOf(source)]));
+  let characters = [...kept.values()].join("").length;
+  for (const source of joined) {
+    const rules = rulesOf(source);
+    characters += rules.length;
+    if (characters > charactersMax) break;
+    kept.set(source.id, rules);
+  }
   return [
-    `root ::= "SELECT " (${sources.map(({ id }) => id).join(" | ")}) ";"?`,
-    ...sources.flatMap(sourceRules),
+    `root ::= "SELECT " (${[...kept.keys()].join(" | ")}) ";"?`,
+    ...kept.values(),
     ...single.map(innerRule),
     `inner ::= ${single.map(({ id }) => `${id}-inner`).join(" | ")}`,
     ...sharedRules,
   ].join("\n");
 }
 
-function sourceRules(source: Source): string[] {
+function rulesOf(source: Source): string {
   const { id, from, columns, stars } = source;
   const written = columns.map((column) => column.written);
   return [
@@ -38,7 +48,7 @@ function sourceRules(source: Source): string[] {
     `${id}-end ::= ${id}-from ${id}-where? ${id}-group?`,
     literalTrie(`${id}-column`, written),
     ...workedRules(source),
-  ];
+  ].join("\n");
 }
 
 /** What is worked out, the last of the columns; a rule for each name that it can have, as nothing else is there to sort by. */

@@ -3,7 +3,8 @@ export type SqlTable = { name: string; columns: string[] };
 
 /** More than this would make a grammar that takes an engine longer to read than the query to write. */
 const TABLES_MAX = 12;
-const COLUMNS_MAX = 150;
+const NAMES_MAX = 150;
+const CHARACTERS_MAX = 4_000;
 
 /** Of types such as DECIMAL(10, 2). */
 const sized = /\(\s*\d+\s*(,\s*\d+\s*)?\)/g;
@@ -27,7 +28,10 @@ export function readTables(text: string): SqlTable[] | null {
   }
   const found = [...tables.values()];
   const names = found.flatMap(({ name, columns }) => [name, ...columns]);
-  const isSmall = found.length <= TABLES_MAX && names.length <= COLUMNS_MAX;
+  const isSmall =
+    found.length <= TABLES_MAX &&
+    names.length <= NAMES_MAX &&
+    names.join("").length <= CHARACTERS_MAX;
   return found.length > 0 && isSmall && names.every(isPlain) ? found : null;
 }
 

@@ -15,7 +15,7 @@ export type Source = {
 /** Each table, and each two that can be joined: by the keys that their names tell, or where none does, by any columns. */
 export function sourcesOf(tables: SqlTable[]): { single: Source[]; joined: Source[] } {
   const pairs = tables.flatMap((left) => tables.flatMap((right) => pairOf(left, right)));
-  const linked = pairs.filter((pair) => linksOf(pair).length > 0);
+  const linked = pairs.filter(({ links }) => links.length > 0);
   const joinable = linked.length > 0 ? linked : pairs.slice(0, PAIRS_MAX);
   return { single: tables.map(one), joined: joinable.map(join) };
 }
@@ -23,9 +23,15 @@ export function sourcesOf(tables: SqlTable[]): { single: Source[]; joined: Sourc
 /** Of tables without keys: those of four. */
 const PAIRS_MAX = 12;
 
-type Pair = { left: SqlTable; right: SqlTable };
-const pairOf = (left: SqlTable, right: SqlTable): Pair[] =>
-  left === right ? [] : [{ left, right }];
+/** `links` are the ways in which their keys put them together, such as `orders.customer_id = customers.id`. */
+type Pair = { left: SqlTable; right: SqlTable; links: string[] };
+
+function pairOf(left: SqlTable, right: SqlTable): Pair[] {
+  if (left === right) return [];
+  const forth = keysTo(right, left).map((key) => `${left.name}.${key} = ${right.name}.id`);
+  const back = keysTo(left, right).map((key) => `${left.name}.id = ${right.name}.${key}`);
+  return [{ left, right, links: [...forth, ...back] }];
+}
 
 function one({ name, columns }: SqlTable, index: number): Source {
   return {
@@ -36,9 +42,7 @@ function one({ name, columns }: SqlTable, index: number): Source {
   };
 }
 
-function join(pair: Pair, index: number): Source {
-  const { left, right } = pair;
-  const links = linksOf(pair);
+function join({ left, right, links }: Pair, index: number): Source {
   const any = (table: SqlTable) => `(${qualified(table).map(quoteGbnf).join(" | ")})`;
   const on =
     links.length > 0 ? links.map(quoteGbnf).join(" | ") : `${any(left)} " = " ${any(right)}`;
@@ -54,19 +58,10 @@ function join(pair: Pair, index: number): Source {
 
 const qualified = ({ name, columns }: SqlTable) => columns.map((column) => `${name}.${column}`);
 
-/** How two tables belong together: `orders.customer_id = customers.id`. */
-function linksOf({ left, right }: Pair): string[] {
-  return [...keysOf(left, right), ...keysOf(right, left).map(turned)];
-}
-
-function keysOf(child: SqlTable, parent: SqlTable): string[] {
-  if (!parent.columns.includes("id")) return [];
-  const keys = child.columns.filter((column) => meansOneOf(column, parent.name));
-  return keys.map((key) => `${child.name}.${key} = ${parent.name}.id`);
-}
-
-/** The table on the left stands first, as in the join. */
-const turned = (link: string): string => link.split(" = ").reverse().join(" = ");
+const keysTo = (parent: SqlTable, child: SqlTable): string[] =>
+  parent.columns.includes("id")
+    ? child.columns.filter((column) => meansOneOf(column, parent.name))
+    : [];
 
 /** Whether a key such as `city_id` means one of the `cities`. */
 function meansOneOf(column: string, table: string): boolean {

@@ -72,6 +72,31 @@ for (const [what, text] of SCHEMAS)
     );
   });
 
+const names = Array.from("abcdefghijk", (letter) => `${letter}x`);
+const LARGE: [what: string, text: string][] = [
+  [
+    "eleven tables with keys to each other",
+    names.map((name) => `${name}s(id, ${names.map((other) => `${other}_id`)})`).join("\n"),
+  ],
+  [
+    "eleven tables without keys",
+    names.map((name) => `${name}s(${names.map((other) => name + other)})`).join("\n"),
+  ],
+  [
+    "one with 148 long names",
+    `t(${Array.from({ length: 148 }, (_, index) => `column_${index}_of_a_long_one`)})`,
+  ],
+];
+
+for (const [what, text] of LARGE)
+  test(`the engine takes the grammar of ${what}`, async () => {
+    const grammars = await nativeGrammars();
+    const tables = tablesIn(text);
+    const grammar = grammars.fromGbnf(sqlGrammar(tables));
+    for (const { name, columns } of tables)
+      expect(grammar.isTextCompatible(`SELECT ${columns.at(-1)} FROM ${name}`)).toBe(true);
+  });
+
 test("the engine takes the grammar, and every query of the held-out set is in it", async () => {
   const grammars = await nativeGrammars();
   const lines = fs.readFileSync("models/text-to-sql/held-out.jsonl", "utf8").trim().split("\n");

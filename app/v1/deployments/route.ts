@@ -14,5 +14,5 @@ export const POST = route(async (request) => {
   requireSameOrigin(request);
   const [wanted, viewer] = [await readBody(request, deploymentRequest), await getViewer()];
   const make = () => createDeployment(wanted, viewer);
-  return json(await makeOnce(request, { body: wanted, viewer }, make), 201);
+  return json(await makeOnce(request, { body: () => wanted, viewer }, make), 201);
 });

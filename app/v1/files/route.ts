@@ -16,10 +16,9 @@ export const POST = route(async (request) => {
   const viewer = await getOrAdmitViewer();
   requireScope(viewer, "run");
   const file = fileIn(await readMultipart(request, FILE_BYTES_MAX + FRAME_BYTES_MAX));
-  const body = {
-    name: file.name,
-    type: file.type,
-    sha256: sha256(new Uint8Array(await file.arrayBuffer())),
+  const body = async () => {
+    const { name, type } = file;
+    return { name, type, sha256: sha256(new Uint8Array(await file.arrayBuffer())) };
   };
   return json(await makeOnce(request, { body, viewer }, () => createFile(file, viewer)), 201);
 });

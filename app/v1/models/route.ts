@@ -17,5 +17,5 @@ export const POST = route(async (request) => {
     const { owner, name } = await createModelFrom(wanted, viewer);
     return getModel(owner, name, viewer);
   };
-  return json(await makeOnce(request, { body: wanted, viewer }, make), 201);
+  return json(await makeOnce(request, { body: () => wanted, viewer }, make), 201);
 });

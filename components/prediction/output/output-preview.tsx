@@ -3,7 +3,7 @@
 import { lazy } from "react";
 import { CodePanel } from "#components/ui/code-panel.tsx";
 import { FoldedText } from "#components/ui/folded-text.tsx";
-import type { InputValues } from "#contract/inputs/values.ts";
+import { type InputValues, textOf } from "#contract/inputs/values.ts";
 import type { JsonValue } from "#contract/json.ts";
 import type { OutputDeclaration } from "#contract/outputs/declaration.ts";
 import { editOf, type Row, readOutput, rowsOf } from "#contract/outputs/read-output.ts";
@@ -96,7 +96,7 @@ function ReadPreview({ declaration, input, value }: ReadPreviewProps) {
     case "diff":
       return (
         <DiffPreview
-          before={String(input[declaration.input] ?? "")}
+          before={textOf(input[declaration.input])}
           {...editOf(declaration, input, value)}
         />
       );

@@ -24,7 +24,7 @@ OF_TIME = ["slow", "fast", "latency", "time", "long"]
 
 def chat(turns: list[Turn]) -> Example:
     """In ChatML. A prompt ends where the model answers, and begins where it ended before."""
-    return [(f"{chr(10) if index else ''}<|im_start|>user\n{asked}<|im_end|>\n<|im_start|>assistant\n", answer) for index, (asked, answer) in enumerate(turns)]
+    return [(("\n" if index else "") + f"<|im_start|>user\n{asked}<|im_end|>\n<|im_start|>assistant\n", answer) for index, (asked, answer) in enumerate(turns)]
 
 
 def how_many(random: Random, held_out: bool) -> int:

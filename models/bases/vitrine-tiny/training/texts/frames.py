@@ -41,7 +41,7 @@ def frame_of(random: Random, kind: str, held_out: bool) -> str:
     if held_out or one_in(random, 3):
         return pick(random, LISTS[kind], held_out)
     made = put_together(random, kind)
-    return made[0].upper() + made[1:] if made[0] != "{" else made.replace("{x", "{X", 1) if made.startswith("{x") else made
+    return made.replace("{x", "{X", 1) if made.startswith("{x") else made[0].upper() + made[1:]
 
 
 def put_together(random: Random, kind: str) -> str:

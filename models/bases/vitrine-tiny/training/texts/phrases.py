@@ -51,7 +51,7 @@ def in_other_words(random: Random, phrase: str) -> str:
     for group in SAME:
         words = "|".join(re.escape(word) for word in sorted(group, key=len, reverse=True))
         if one_in(random, 2):
-            other = re.sub(rf"(?<![{{\w]){words if len(group) == 1 else f'(?:{words})'}(?![}}\w])", random.choice(group), other, count=1, flags=re.IGNORECASE)
+            other = re.sub(rf"(?<![{{\w])(?:{words})(?![}}\w])", random.choice(group), other, count=1, flags=re.IGNORECASE)
     kept = [word for word in other.split(" ") if word.lower() not in LIGHT or not one_in(random, 3)]
     other = " ".join(kept) or other
     if phrase[0].isupper() or phrase.startswith("{C}"):
