@@ -62,6 +62,10 @@ export async function run(args: string[]): Promise<Report> {
   } finally {
     await vitrine.stop();
   }
+  if (rows.length === 0)
+    throw new Error(
+      "No model has such weights; a run without --weights names those that there are.",
+    );
   return { name: "quality", device: device(), rows };
 }
 
