@@ -1,23 +1,33 @@
 import { defineConfig, devices } from "@playwright/test";
 import { chromiumPath } from "./support/chromium.ts";
 
+/** What needs no Vitrine, or starts one of its own. */
+const OWN = ["contract/**", "installations/**", "server/inference/**", "server/lora/**"].map(
+  (folder) => `${folder}/*.test.ts`,
+);
+
 export default defineConfig({
   testDir: ".",
   outputDir: "../test-results",
   globalSetup: "./support/global-setup.ts",
-  // One engine on few cores: tests beside each other would only measure how they disturb each other.
-  workers: 1,
-  timeout: 120_000,
-  expect: { timeout: 30_000 },
+  // One for the Vitrine that most stories share, whose engine and line they would take from each other;
+  // one for what starts its own, which mostly waits for processes.
+  workers: 2,
+  timeout: 240_000,
+  expect: { timeout: 60_000 },
   forbidOnly: Boolean(process.env.CI),
   reporter: [["list"], ["./support/closing-line.ts"]],
-  use: { trace: "retain-on-failure", screenshot: "only-on-failure" },
+  // Pictures of each step take a fifth of the time where no GPU draws them.
+  use: {
+    trace: { mode: "retain-on-failure", screenshots: false },
+    screenshot: "only-on-failure",
+  },
   projects: [
-    { name: "contract", testMatch: "contract/**/*.test.ts" },
-    { name: "server", testMatch: "server/**/*.test.ts" },
+    { name: "own", testMatch: OWN, workers: 1 },
     {
-      name: "browser",
-      testMatch: "browser/**/*.test.ts",
+      name: "shared",
+      testIgnore: OWN,
+      workers: 1,
       use: {
         ...devices["Desktop Chrome"],
         viewport: { width: 1280, height: 900 },

@@ -21,6 +21,8 @@ test("on a phone the whole way works by touch, and no page is wider than the scr
 }) => {
   await page.goto("/");
   expect(await scrollsSideways(page)).toBe(false);
+  await page.getByLabel("Search the models").fill("Ask Honeycomb");
+  await page.getByRole("button", { name: "Search" }).tap();
   await page.getByRole("link", { name: "Ask Honeycomb" }).tap();
   await expect(page).toHaveURL(MODEL_PAGE);
   await fillIn(page, BROAD);
