@@ -1,7 +1,8 @@
 import { getViewer } from "#app/viewer.ts";
+import { GalleryPager } from "#components/model/gallery-pager.tsx";
 import { GallerySearch } from "#components/model/gallery-search.tsx";
 import { ModelCard } from "#components/model/model-card.tsx";
-import { type Gallery, galleryQuery } from "#contract/gallery.ts";
+import { galleryQuery } from "#contract/gallery.ts";
 import { mayPublish } from "#server/access.ts";
 import { listGallery } from "#server/gallery.ts";
 
@@ -37,27 +38,20 @@ export default async function GalleryPage({ searchParams }: PageProps<"/">) {
           </li>
         ))}
       </ul>
-      {!gallery.isEmpty && <Outcome gallery={gallery} q={query.q} />}
+      {!gallery.isEmpty && gallery.found === 0 && <NothingFound q={query.q} />}
+      <GalleryPager query={query} gallery={gallery} />
     </div>
   );
 }
 
-/** What a list by itself does not say: that it is empty, or not the whole. */
-function Outcome({ gallery: { entries, found }, q }: { gallery: Gallery; q: string }) {
-  if (found === 0)
-    return (
-      <p>
-        No model says anything of “{q}”. Try fewer words, or look through{" "}
-        <a href="/" className="link">
-          all models
-        </a>
-        .
-      </p>
-    );
-  if (found === entries.length) return null;
+function NothingFound({ q }: { q: string }) {
   return (
-    <p className="mt-8 text-muted">
-      These are the first {entries.length} of {found}: search for the others.
+    <p>
+      No model says anything of “{q}”. Try fewer words, or look through{" "}
+      <a href="/" className="link">
+        all models
+      </a>
+      .
     </p>
   );
 }

@@ -5,19 +5,24 @@ import { enginesFor } from "./inference/registry.ts";
 import { getVersion, type Version } from "./versions.ts";
 import { listedFor } from "./visibility.ts";
 
-const ENTRIES_MAX = 60;
+const PER_PAGE = 60;
 /** Counting on would read every prediction of a busy model. */
 const COUNT_MAX = 10_000;
 
 type Listed = { version: Version; entry: GalleryEntry };
 
 /** The models that are listed for someone and hold every word that is looked for, in title, description, name or README. */
-export async function listGallery({ q, sort }: GalleryQuery, viewer: Viewer): Promise<Gallery> {
+export async function listGallery(query: GalleryQuery, viewer: Viewer): Promise<Gallery> {
   const listed = await listAll(viewer);
-  const words = q.toLowerCase().split(/\s+/).filter(Boolean);
-  const found = listed.filter(({ version }) => holdsAll(version, words)).toSorted(ORDERS[sort]);
+  const words = query.q.toLowerCase().split(/\s+/).filter(Boolean);
+  const found = listed
+    .filter(({ version }) => holdsAll(version, words))
+    .toSorted(ORDERS[query.sort]);
+  const pages = Math.max(1, Math.ceil(found.length / PER_PAGE));
+  const page = Math.min(query.page, pages);
   return {
-    entries: found.slice(0, ENTRIES_MAX).map(({ entry }) => entry),
+    entries: found.slice((page - 1) * PER_PAGE, page * PER_PAGE).map(({ entry }) => entry),
+    ...{ page, pages },
     found: found.length,
     isEmpty: listed.length === 0,
   };

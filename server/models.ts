@@ -31,7 +31,10 @@ export async function listModels(viewer: Viewer) {
 /** Those of them that hold every word that is looked for, the most used first. */
 export async function searchModels(text: string, viewer: Viewer) {
   const q = text.trim().replace(/^"(.*)"$/s, "$1"); // one of Replicate's clients sends it as JSON
-  const { entries } = await listGallery({ q: q.slice(0, SEARCH_MAX), sort: "runs" }, viewer);
+  const { entries } = await listGallery(
+    { q: q.slice(0, SEARCH_MAX), sort: "runs", page: 1 },
+    viewer,
+  );
   return Promise.all(entries.map(({ owner, name }) => getModel(owner, name, viewer)));
 }
 

@@ -53,3 +53,24 @@ test("models are in the order that is asked for, and one that is not public in n
   expect(await names("runs")).toEqual(["b-busy", "a-quiet"]);
   expect(await names("new")).toEqual(["b-busy", "a-quiet"]);
 });
+
+test("more models than a page holds are on further pages", async ({ page }) => {
+  const { name: owner, headers } = await invite("creator");
+  const word = newName("word");
+  for (let index = 0; index <= 60; index++) {
+    const model = { owner, name: `m-${String(index).padStart(2, "0")}`, description: word };
+    const wanted = { ...model, visibility: "public", hardware: "bundled" };
+    const answer = await post(`${sharedUrl()}/v1/models`, wanted, headers);
+    expect(answer.status, await answer.text()).toBe(201);
+  }
+  await page.goto(`/?q=${word}`);
+  await expect(titles(page)).toHaveCount(60);
+  await expectNoFindings(page);
+  await page.getByRole("link", { name: "Next" }).click();
+  await expect(page.getByText("Page 2 of 2, 61 models")).toBeVisible();
+  await expect(page.getByRole("article")).toContainText(`${owner}/m-60`);
+  await page.goto(`/?q=${word}&page=99`);
+  await expect(page.getByRole("article")).toContainText(`${owner}/m-60`);
+  await page.getByRole("link", { name: "Previous" }).click();
+  await expect(titles(page)).toHaveCount(60);
+});
