@@ -33,7 +33,10 @@ const quiet = new Logger(() => (level, message) => {
 /** Does jobs in this process from now on, through losses of the database. Returns what ends that. */
 export function startJobs(): () => Promise<void> {
   const pool = new pg.Pool({ connectionString: databaseUrl(), max: CONCURRENCY + 1 });
-  pool.on("error", (error) => log.warn({ error: error.message }, "database connection lost"));
+  const tellOfLoss = (error: Error) =>
+    log.warn({ error: error.message }, "database connection lost");
+  pool.on("error", tellOfLoss);
+  pool.on("connect", (client) => client.on("error", tellOfLoss)); // one that is at work tells the pool nothing
   let [runner, isStopped] = [null as Runner | null, false];
   const runForEver = async () => {
     while (!isStopped) {

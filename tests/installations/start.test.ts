@@ -69,6 +69,7 @@ for (const signal of ["SIGTERM", "SIGINT"] as const)
     await once(vitrine.launcher, "exit");
     await reading;
     expect(vitrine.launcher.exitCode).toBe(0);
+    expect(vitrine.output()).not.toContain("error handlers"); // a library's advice to programmers
     for (const pid of pids)
       await until(
         () => !isRunning(pid),
