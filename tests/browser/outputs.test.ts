@@ -3,7 +3,7 @@ import { expect } from "@playwright/test";
 import { expectNoFindings } from "../support/axe.ts";
 import { test } from "../support/browser-test.ts";
 
-import { output } from "../support/pages.ts";
+import { output, untilScripted } from "../support/pages.ts";
 import { showOutput } from "../support/show-output.ts";
 
 const EVIL = `<img src="https://evil.example/x" onerror="alert(1)">`;
@@ -128,6 +128,7 @@ test("an edited text shows what was changed and why; a change can be turned down
   await expect(output(page).getByRole("listitem")).toHaveText("“Chairman” leaves people out.");
   const change = output(page).getByRole("button", { name: "chairman" });
   await expect(change).toHaveAttribute("aria-pressed", "true");
+  await untilScripted(page, change);
   await change.focus();
   await page.keyboard.press("Space");
   await expect(change).toHaveAttribute("aria-pressed", "false");

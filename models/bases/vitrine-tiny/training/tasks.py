@@ -4,6 +4,7 @@ Most of what is read is the prompt, so two or three questions are asked of one l
 """
 
 import re
+from collections import Counter
 from collections.abc import Callable
 from random import Random
 
@@ -43,14 +44,15 @@ def honeycomb_example(random: Random, held_out: bool) -> Example:
 
 
 def keyed(question: str, columns: list[str]) -> tuple[list[str], list[str]]:
-    """Eight columns at most that share words with the question, behind those words, and the others; the closest first."""
+    """Eight columns at most that share words with the question, behind those words, the closest first; and the others."""
     asked = " " + re.sub(r"[._=?,-]", " ", question.lower())
     asked += " duration" if any(f" {word}" in asked for word in OF_TIME) else ""
-    closest, close, others = [], [], []
-    for column in columns:
-        key = [part for part in re.split(r"[._-]", column.lower()) if len(part) > 2 and f" {part}" in asked]
-        (closest if len(key) > 1 else close if key else others).append(f'{" ".join(key)}="{column}"' if key else f'"{column}"')
-    return [*closest, *close][:CLOSE_MAX], others
+    parts = {column: [part for part in re.split(r"[._-]", column.lower()) if len(part) > 2] for column in columns}
+    having = Counter(part for of in parts.values() for part in of)
+    shared = {column: [part for part in of if f" {part}" in asked] for column, of in parts.items()}
+    closeness = lambda column: (len(shared[column]) > 1) + any(having[part] == 1 for part in shared[column]) + (shared[column] == parts[column])  # noqa: E731
+    close = sorted((column for column in columns if shared[column]), key=closeness, reverse=True)
+    return [f'{" ".join(shared[column])}="{column}"' for column in close[:CLOSE_MAX]], [f'"{column}"' for column in columns if not shared[column]]
 
 
 def sql_example(random: Random, held_out: bool) -> Example:
