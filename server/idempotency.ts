@@ -2,6 +2,7 @@ import type { Viewer } from "./access.ts";
 import { database } from "./database.ts";
 import { canonicalJson, sha256 } from "./digest.ts";
 import { invalidInput, Problem } from "./problem.ts";
+import { seal, unseal } from "./sealing.ts";
 
 const KEPT_HOURS = 24;
 const KEY_MAX = 255;
@@ -47,27 +48,30 @@ async function findNamed({ id, requestSha }: NamedRequest) {
 
 /**
  * Makes what a request asks for, and under the same `Idempotency-Key` never twice: for a day it is answered as the first
- * time. `body` gives all that it sent, or its digest, and is asked for where there is a key. Throws what `make` throws, which takes no name, a 422 Problem where the name stands
- * for another request, and a 409 while the first is under way.
+ * time. `body` gives all that it sent, or its digest, and is asked for where there is a key; `prediction` is the one that the
+ * answer tells of, as it goes with it. An answer may hold a secret, so it is kept sealed under the key, which is not kept.
+ * Throws what `make` throws, which takes no name, a 422 Problem where the name stands for another request, and a 409 while
+ * the first is under way.
  */
 export async function makeOnce<Made extends object>(
   request: Request,
-  { body, viewer }: { body: () => unknown; viewer: Viewer },
+  { body, viewer, prediction }: { body: () => unknown; viewer: Viewer; prediction?: string },
   make: () => Promise<Made>,
 ): Promise<Made> {
   const { headers, method, url } = request;
+  const key = headers.get("idempotency-key");
   const what = `${method} ${new URL(url).pathname}`;
-  const named = headers.has("idempotency-key")
-    ? readIdempotencyKey(headers, { what, body: await body(), viewer })
-    : null;
-  if (!named) return make();
-  if (!(await takeName(named))) return (await answerOf(named)) as Made; // what `make` gave under this name
+  const named =
+    key === null ? null : readIdempotencyKey(headers, { what, body: await body(), viewer });
+  if (key === null || !named) return make();
+  if (!(await takeName(named))) return (await answerOf(named, key)) as Made; // what `make` gave under this name
   const where = { id: named.id };
   const made = await make().catch(async (error) => {
     await database().idempotencyKey.deleteMany({ where });
     throw error;
   });
-  await database().idempotencyKey.update({ where, data: { answer: made } });
+  const answer = seal(JSON.stringify(made), key);
+  await database().idempotencyKey.update({ where, data: { answer, predictionId: prediction } });
   return made;
 }
 
@@ -82,9 +86,9 @@ async function takeName({ id, requestSha }: NamedRequest): Promise<boolean> {
   return taken.length > 0;
 }
 
-async function answerOf(named: NamedRequest): Promise<object> {
+async function answerOf(named: NamedRequest, key: string): Promise<object> {
   const answer = (await findNamed(named))?.answer;
-  if (typeof answer === "object" && answer !== null) return answer;
+  if (answer) return JSON.parse(unseal(answer, key));
   const detail = "The first request with this Idempotency-Key is under way: send it again soon.";
   throw new Problem(409, "Conflict", detail, { retryAfterSeconds: 1 });
 }

@@ -1,6 +1,7 @@
 import { getOrAdmitViewer, getViewer } from "#app/viewer.ts";
 import { reportRequest } from "#contract/report.ts";
 import { addressOf } from "#server/address.ts";
+import { makeOnce } from "#server/idempotency.ts";
 import { createReport, listReports } from "#server/reports.ts";
 import { readBody } from "#server/request-body.ts";
 import { json, requireSameOrigin, route } from "#server/route.ts";
@@ -16,7 +17,9 @@ export const POST = route(async (request, context: Context) => {
   requireSameOrigin(request);
   const { id } = await context.params;
   const said = await readBody(request, reportRequest);
-  const from = { viewer: await getOrAdmitViewer(), address: addressOf(request.headers) };
-  const { report, isNew } = await createReport(id, said, from);
+  const [viewer, address] = [await getOrAdmitViewer(), addressOf(request.headers)];
+  const once = { body: () => said, viewer, prediction: id };
+  const make = () => createReport(id, said, { viewer, address });
+  const { report, isNew } = await makeOnce(request, once, make);
   return json(report, isNew ? 201 : 200);
 });

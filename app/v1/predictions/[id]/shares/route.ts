@@ -1,5 +1,6 @@
 import { getViewer } from "#app/viewer.ts";
 import { shareRequest } from "#contract/share.ts";
+import { makeOnce } from "#server/idempotency.ts";
 import { readBody } from "#server/request-body.ts";
 import { json, requireSameOrigin, route } from "#server/route.ts";
 import { createShare, listShares, revokeShares } from "#server/shares/shares.ts";
@@ -14,8 +15,9 @@ export const GET = route(async (_request, context: Context) => {
 export const POST = route(async (request, context: Context) => {
   requireSameOrigin(request);
   const { id } = await context.params;
-  const wanted = await readBody(request, shareRequest);
-  return json(await createShare(id, wanted, await getViewer()), 201);
+  const [wanted, viewer] = [await readBody(request, shareRequest), await getViewer()];
+  const make = () => createShare(id, wanted, viewer);
+  return json(await makeOnce(request, { body: () => wanted, viewer, prediction: id }, make), 201);
 });
 
 export const DELETE = route(async (request, context: Context) => {
