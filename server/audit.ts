@@ -1,6 +1,6 @@
 import type { JsonValue } from "#contract/json.ts";
 import type { Viewer } from "./access.ts";
-import { database } from "./database.ts";
+import type { Prisma } from "./generated/client.ts";
 
 /** What an owner, a creator or an administrator can do that others should be able to find out. */
 type AuditAction =
@@ -35,12 +35,14 @@ export const actorOf = ({ account, token }: Viewer): Actor => ({
   tokenId: token?.id ?? null,
 });
 
-/** Writes down what somebody has done. Nothing of what visitors typed belongs here, and no secret. */
-export async function record(
+/**
+ * Writes down what somebody does, in the transaction that does it: there is no one without the other. Nothing of what
+ * visitors typed belongs here, and no secret.
+ */
+export const record = (
+  db: Prisma.TransactionClient,
   { name, tokenId = null }: Actor,
   action: AuditAction,
   object: string,
   detail: Record<string, JsonValue> = {},
-): Promise<void> {
-  await database().auditEntry.create({ data: { actor: name, tokenId, action, object, detail } });
-}
+) => db.auditEntry.create({ data: { actor: name, tokenId, action, object, detail } });

@@ -15,15 +15,18 @@ export async function setCurrentVersion(model: Owned, id: string, viewer: Viewer
       "is no version's id: give all its 64 hexadecimal digits, as the list of versions has them";
     throw invalidInput([{ type: "invalid", field: "version", description }]);
   }
-  const changed = await database().$executeRaw`
-    UPDATE models m SET
-      latest_version_id = v.id,
-      pinned = v.id <> (
-        SELECT n.id FROM versions n
-        WHERE n.model_id = m.id ORDER BY n.created_at DESC, n.id DESC LIMIT 1
-      )
-    FROM versions v
-    WHERE v.id = ${id} AND v.model_id = m.id AND m.owner = ${model.owner} AND m.name = ${model.name}`;
-  if (changed === 0) throw notFound();
-  await record(actorOf(viewer), "version.choose", `${model.owner}/${model.name}`, { id });
+  const { owner, name } = model;
+  await database().$transaction(async (db) => {
+    const changed = await db.$executeRaw`
+      UPDATE models m SET
+        latest_version_id = v.id,
+        pinned = v.id <> (
+          SELECT n.id FROM versions n
+          WHERE n.model_id = m.id ORDER BY n.created_at DESC, n.id DESC LIMIT 1
+        )
+      FROM versions v
+      WHERE v.id = ${id} AND v.model_id = m.id AND m.owner = ${owner} AND m.name = ${name}`;
+    if (changed === 0) throw notFound();
+    await record(db, actorOf(viewer), "version.choose", `${owner}/${name}`, { id });
+  });
 }

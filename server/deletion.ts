@@ -1,6 +1,7 @@
 import { namesOf, requireMayWrite, type Viewer } from "./access.ts";
 import { actorOf, record } from "./audit.ts";
 import { database } from "./database.ts";
+import type { Prisma } from "./generated/client.ts";
 import { isId } from "./ids.ts";
 import { findRow } from "./prediction-row.ts";
 import { hasEnded, mayDispose } from "./predictions.ts";
@@ -19,8 +20,7 @@ export async function deletePrediction(id: string, viewer: Viewer): Promise<stri
   requireMayWrite(viewer, row);
   if (!hasEnded(row))
     throw new Problem(409, "Not finished", "It is still running: stop it first, then delete it.");
-  await erasePredictions([id]);
-  await record(actorOf(viewer), "prediction.delete", id);
+  await erasePredictions([id], record(database(), actorOf(viewer), "prediction.delete", id));
   return `${row.owner}/${row.name}`;
 }
 
@@ -34,29 +34,36 @@ export async function deleteHistory(viewer: Viewer): Promise<void> {
     throw new Problem(403, "Forbidden", detail);
   }
   const names = namesOf(viewer);
+  await record(database(), actorOf(viewer), "history.delete", "");
   for (;;) {
     const rows = await database().$queryRaw<{ id: string }[]>`
       SELECT id FROM predictions
       WHERE visitor = ANY(${names}) AND deleted_at IS NULL AND state NOT IN ('queued', 'running')
       LIMIT ${BATCH_SIZE}`;
-    if (rows.length === 0) break;
+    if (rows.length === 0) return;
     await erasePredictions(rows.map(({ id }) => id));
   }
-  await record(actorOf(viewer), "history.delete", "");
 }
 
 /** Removes what was asked and answered, and leaves the predictions as ones that were. Their links end. */
 export const removeData = (ids: string[]): Promise<void> => remove(ids, null);
 
-/** Removes them for good; that they ran, when and how long is kept, and no page shows it. */
-export const erasePredictions = (ids: string[]): Promise<void> => remove(ids, new Date());
+/** Removes them for good; that they ran, when and how long is kept, and no page shows it. `entry` is written with it. */
+export const erasePredictions = (
+  ids: string[],
+  ...entry: Prisma.PrismaPromise<unknown>[]
+): Promise<void> => remove(ids, new Date(), entry);
 
 /**
  * The first statement locks the rows, so that whoever reports one or makes it an example at this moment does it before,
  * to be deleted here, or finds nothing. The digests go too: they would confirm a guess at what was asked. Links that are
  * revoked are still known to have been links.
  */
-async function remove(ids: string[], deletedAt: Date | null): Promise<void> {
+async function remove(
+  ids: string[],
+  deletedAt: Date | null,
+  entry: Prisma.PrismaPromise<unknown>[] = [],
+): Promise<void> {
   const theirs = { predictionId: { in: ids } };
   const db = database();
   await db.$transaction([
@@ -78,5 +85,6 @@ async function remove(ids: string[], deletedAt: Date | null): Promise<void> {
     db.report.deleteMany({ where: theirs }),
     db.example.deleteMany({ where: theirs }),
     db.version.updateMany({ where: { exampleId: { in: ids } }, data: { exampleId: null } }),
+    ...entry,
   ]);
 }

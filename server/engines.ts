@@ -2,6 +2,7 @@ import type { EngineModelView, EngineOverview, EngineView } from "#contract/engi
 import { weightsId } from "#contract/weights.ts";
 import { isOwner, type Viewer } from "./access.ts";
 import { actorOf, record } from "./audit.ts";
+import { database } from "./database.ts";
 import { presentCertificate } from "./evidence.ts";
 import {
   type BundledModel,
@@ -49,7 +50,7 @@ export async function setEngineModel(
     await loadBundledModel(id, { contextLength, keep: wish.keep ?? null }).catch(refuse);
   else await unload(model).catch(refuse);
   for (const entry of registeredEngines()) if (!entry.settings) forgetStatus(entry);
-  await record(actorOf(viewer), "engine.model", id, { loaded: wish.loaded });
+  await record(database(), actorOf(viewer), "engine.model", id, { loaded: wish.loaded });
 }
 
 /** A model is let go before it is unloaded: else it would be kept again as soon as it is next loaded. */

@@ -30,17 +30,19 @@ export async function createExample(
   const row = await getFeaturable(model, prediction, viewer);
   await requireRoom(row);
   const id = newId();
-  const [stored] = await database().$queryRaw<unknown[]>`
-    WITH chosen AS MATERIALIZED (
-      SELECT id, model_id FROM predictions
-      WHERE id = ${row.id} AND deleted_at IS NULL FOR SHARE
-    )
-    INSERT INTO examples (id, model_id, prediction_id, title)
-    SELECT ${id}, model_id, id, ${title} FROM chosen
-    ON CONFLICT (prediction_id) DO NOTHING
-    RETURNING id`;
-  if (!stored) throw alreadyThere();
-  await record(actorOf(viewer), "example.create", `${model.owner}/${model.name}`, { id });
+  await database().$transaction(async (db) => {
+    const [stored] = await db.$queryRaw<unknown[]>`
+      WITH chosen AS MATERIALIZED (
+        SELECT id, model_id FROM predictions
+        WHERE id = ${row.id} AND deleted_at IS NULL FOR SHARE
+      )
+      INSERT INTO examples (id, model_id, prediction_id, title)
+      SELECT ${id}, model_id, id, ${title} FROM chosen
+      ON CONFLICT (prediction_id) DO NOTHING
+      RETURNING id`;
+    if (!stored) throw alreadyThere();
+    await record(db, actorOf(viewer), "example.create", `${model.owner}/${model.name}`, { id });
+  });
   return { id, title, prediction: await present({ ...row, isExample: true }, viewer) };
 }
 
@@ -77,11 +79,11 @@ const alreadyThere = (): Problem =>
 export async function deleteExample(model: Address, id: string, viewer: Viewer): Promise<void> {
   requireMayManage(viewer, model);
   const { owner, name } = model;
-  const { count } = await database().example.deleteMany({
-    where: { id, model: { owner, name } },
+  await database().$transaction(async (db) => {
+    const { count } = await db.example.deleteMany({ where: { id, model: { owner, name } } });
+    if (count === 0) throw notFound();
+    await record(db, actorOf(viewer), "example.delete", `${owner}/${name}`, { id });
   });
-  if (count === 0) throw notFound();
-  await record(actorOf(viewer), "example.delete", `${owner}/${name}`, { id });
 }
 
 /** What a model's page shows as examples: those of its definition first, then what its manager added, in that order. Throws a 404 Problem where there is no such model for this viewer. */

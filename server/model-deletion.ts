@@ -26,14 +26,15 @@ export async function deleteModel({ owner, name }: Owned, viewer: Viewer): Promi
   const ids = model.versions.map(({ id }) => id);
   await requireUndeployed(ids);
   await erase({ modelId: model.id });
-  await database().$transaction([
-    database().model.update({ where: { id: model.id }, data: { latestVersionId: null } }),
-    database().prediction.deleteMany({ where: { modelId: model.id } }),
-    database().version.deleteMany({ where: { modelId: model.id } }),
-    database().model.delete({ where: { id: model.id } }),
+  const db = database();
+  await db.$transaction([
+    db.model.update({ where: { id: model.id }, data: { latestVersionId: null } }),
+    db.prediction.deleteMany({ where: { modelId: model.id } }),
+    db.version.deleteMany({ where: { modelId: model.id } }),
+    db.model.delete({ where: { id: model.id } }),
+    record(db, actorOf(viewer), "model.delete", `${owner}/${name}`),
   ]);
   await announce(ids);
-  await record(actorOf(viewer), "model.delete", `${owner}/${name}`);
 }
 
 /** Deletes a version with everything that was run on it. Throws Problems as above, and a 409 for the one that the model shows. */
@@ -45,12 +46,13 @@ export async function deleteVersion(model: Owned, id: string, viewer: Viewer): P
     throw inUse("The model shows this version: make another one the current one first.");
   await requireUndeployed([version.id]);
   await erase({ versionId: id });
-  await database().$transaction([
-    database().prediction.deleteMany({ where: { versionId: id } }),
-    database().version.delete({ where: { id } }),
+  const db = database();
+  await db.$transaction([
+    db.prediction.deleteMany({ where: { versionId: id } }),
+    db.version.delete({ where: { id } }),
+    record(db, actorOf(viewer), "version.delete", `${model.owner}/${model.name}`, { id }),
   ]);
   await announce([id]);
-  await record(actorOf(viewer), "version.delete", `${model.owner}/${model.name}`, { id });
 }
 
 async function requireUndeployed(versionIds: string[]): Promise<void> {

@@ -45,7 +45,6 @@ export async function publishDefinition(publication: {
   const { owner, name, files, folder, keepsPin = false, base, viewer = INSTALLATION } = publication;
   const { id, definition, example } = prepareVersion(publication);
   if (folder !== undefined) await storeOwnFiles(folder, files, definition);
-  let becameCurrent = false;
   const json = definition as Prisma.InputJsonObject; // parsed from JSON and YAML, so it is JSON
   await database().$transaction(async (db) => {
     const { id: modelId } = await db.model.upsert({
@@ -61,7 +60,6 @@ export async function publishDefinition(publication: {
     });
     if (base !== undefined && model.latestVersionId !== base) throw publishedMeanwhile();
     const isNew = (await db.version.count({ where: { id } })) === 0;
-    becameCurrent = model.latestVersionId !== id;
     await db.version.upsert({
       where: { id },
       create: { id, modelId: model.id, definition: json, example, files },
@@ -73,8 +71,9 @@ export async function publishDefinition(publication: {
       where: { id: model.id, ...(isNew && !keepsPin ? {} : { pinned: false }) },
       data: { latestVersionId: id, visibility, pinned: false },
     });
+    if (model.latestVersionId !== id)
+      await record(db, actorOf(viewer), "version.publish", `${owner}/${name}`, { id });
   });
-  if (becameCurrent) await record(actorOf(viewer), "version.publish", `${owner}/${name}`, { id });
   return getVersion(id);
 }
 

@@ -70,14 +70,16 @@ export async function createToken(
 ): Promise<{ id: string; token: string }> {
   const token = `vt_${randomBytes(SECRET_BYTES).toString("base64url")}`;
   const id = newId();
-  await database().apiToken.create({
-    data: {
-      ...{ id, label, scopes, models, origins, accountId: account.id, tokenSha: sha256(token) },
-      prefix: token.slice(0, PREFIX_CHARACTERS),
-      expiresAt: days === null ? null : new Date(Date.now() + days * DAY_MS),
-    },
-  });
-  await record(account, "token.create", id, { scopes, models, origins });
+  const data = {
+    ...{ id, label, scopes, models, origins, accountId: account.id, tokenSha: sha256(token) },
+    prefix: token.slice(0, PREFIX_CHARACTERS),
+    expiresAt: days === null ? null : new Date(Date.now() + days * DAY_MS),
+  };
+  const db = database();
+  await db.$transaction([
+    db.apiToken.create({ data }),
+    record(db, account, "token.create", id, { scopes, models, origins }),
+  ]);
   return { id, token };
 }
 
@@ -98,10 +100,12 @@ export async function revokeToken(
   account: { id: string; name: string },
   id: string,
 ): Promise<void> {
-  const { count } = await database().apiToken.updateMany({
-    where: { id, accountId: account.id, revokedAt: null },
-    data: { revokedAt: new Date() },
+  await database().$transaction(async (db) => {
+    const { count } = await db.apiToken.updateMany({
+      where: { id, accountId: account.id, revokedAt: null },
+      data: { revokedAt: new Date() },
+    });
+    if (count === 0) throw notFound();
+    await record(db, account, "token.revoke", id);
   });
-  if (count === 0) throw notFound();
-  await record(account, "token.revoke", id);
 }

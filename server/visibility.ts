@@ -67,12 +67,11 @@ export async function setVisibility(
   viewer: Viewer,
 ): Promise<void> {
   requireMayManage(viewer, { owner, name });
-  const { count } = await database().model.updateMany({
-    where: { owner, name },
-    data: { visibility },
+  await database().$transaction(async (db) => {
+    const { count } = await db.model.updateMany({ where: { owner, name }, data: { visibility } });
+    if (count === 0) throw notFound();
+    await record(db, actorOf(viewer), "model.visibility", `${owner}/${name}`, { visibility });
   });
-  if (count === 0) throw notFound();
-  await record(actorOf(viewer), "model.visibility", `${owner}/${name}`, { visibility });
 }
 
 /**

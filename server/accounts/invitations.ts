@@ -22,8 +22,11 @@ export async function createInvitation(
   requireOwner(viewer);
   if (invited.name !== null && !(await isFreeName(invited.name))) throw nameIsTaken();
   const token = newSecret();
-  await database().invitation.create({ data: invitationData(token, invited) });
-  await record(actorOf(viewer), "invitation.create", invited.name ?? "", { role: invited.role });
+  const [db, { role, name }] = [database(), invited];
+  await db.$transaction([
+    db.invitation.create({ data: invitationData(token, invited) }),
+    record(db, actorOf(viewer), "invitation.create", name ?? "", { role }),
+  ]);
   return setUpPath(token);
 }
 
@@ -40,9 +43,11 @@ export function listInvitations(viewer: Viewer) {
 /** Takes an invitation back. Throws a 404 Problem for all but the owner. */
 export async function revokeInvitation(id: string, viewer: Viewer): Promise<void> {
   requireOwner(viewer);
-  const { count } = await database().invitation.deleteMany({ where: { id, ...openInvitation() } });
-  if (count === 0) throw notFound();
-  await record(actorOf(viewer), "invitation.revoke", id);
+  await database().$transaction(async (db) => {
+    const { count } = await db.invitation.deleteMany({ where: { id, ...openInvitation() } });
+    if (count === 0) throw notFound();
+    await record(db, actorOf(viewer), "invitation.revoke", id);
+  });
 }
 
 /** What the holder of a link is invited to; null for one that is used, revoked, too old or made up. */
@@ -85,8 +90,8 @@ export async function acceptInvitation(
     const { role } = invitation;
     const credentials = { create: credential };
     await db.person.create({ data: { id, name, email, role, credentials } });
+    await record(db, { name }, "account.create", id, { role });
   });
-  await record({ name }, "account.create", id, { role: invitation.role });
   return id;
 }
 

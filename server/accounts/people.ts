@@ -23,9 +23,11 @@ export const hasAccount = async (name: string): Promise<boolean> =>
  */
 export async function removePerson(id: string, viewer: Viewer): Promise<void> {
   requireOwner(viewer);
-  const { count } = await database().person.deleteMany({ where: { id, role: { not: "owner" } } });
-  if (count === 0) throw notFound();
-  await record(actorOf(viewer), "account.delete", id);
+  await database().$transaction(async (db) => {
+    const { count } = await db.person.deleteMany({ where: { id, role: { not: "owner" } } });
+    if (count === 0) throw notFound();
+    await record(db, actorOf(viewer), "account.delete", id);
+  });
 }
 
 /** An account as Replicate's API sends it. Throws no Problem: who has none is asked elsewhere. */

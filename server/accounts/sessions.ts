@@ -94,7 +94,7 @@ export async function changePassword(
       returnHeaders: true,
     });
     await forgetAttempts(attempt);
-    await record(account, "account.password", account.id);
+    await record(database(), account, "account.password", account.id);
     return answer.headers;
   } catch (error) {
     if (!(error instanceof APIError)) throw error;

@@ -72,11 +72,14 @@ export async function createDeployment(
     throw invalidInput([{ type: "taken", field: "name", description }]);
   }
   const first = { number: 1, versionId: version, createdBy: owner, ...columns(configuration) };
-  const row = await database().deployment.create({
-    data: { id: newId(), owner, name, releases: { create: first } },
-    include: LATEST,
-  });
-  await record(actorOf(viewer), "deployment.create", `${owner}/${name}`, { version });
+  const db = database();
+  const [row] = await db.$transaction([
+    db.deployment.create({
+      data: { id: newId(), owner, name, releases: { create: first } },
+      include: LATEST,
+    }),
+    record(db, actorOf(viewer), "deployment.create", `${owner}/${name}`, { version }),
+  ]);
   return presentDeployment(row);
 }
 
@@ -106,26 +109,28 @@ export async function updateDeployment(
     const versionId = changes.version ?? base.versionId;
     if (changes.version) await requireSameModel(versionId, current.versionId, viewer);
     const { createdAt: _, ...kept } = base;
+    const number = current.number + 1;
     await db.deploymentRelease.create({
       data: {
         ...kept,
         ...columns(changes),
-        ...{ versionId, number: current.number + 1, createdBy: viewer.account?.name ?? "" },
+        ...{ versionId, number, createdBy: viewer.account?.name ?? "" },
       },
     });
+    const said = { number, version: versionId };
+    await record(db, actorOf(viewer), "deployment.release", `${at.owner}/${at.name}`, said);
   });
-  const released = await presentDeployment(await find(at, viewer));
-  const { number, version } = released.current_release;
-  const object = `${at.owner}/${at.name}`;
-  await record(actorOf(viewer), "deployment.release", object, { number, version });
-  return released;
+  return presentDeployment(await find(at, viewer));
 }
 
 /** Ends a deployment. What was run through it stays. Throws Problems as above. */
 export async function deleteDeployment(at: Owned, viewer: Viewer): Promise<void> {
   const { id } = await findToChange(at, viewer);
-  await database().deployment.delete({ where: { id } });
-  await record(actorOf(viewer), "deployment.delete", `${at.owner}/${at.name}`);
+  const db = database();
+  await db.$transaction([
+    db.deployment.delete({ where: { id } }),
+    record(db, actorOf(viewer), "deployment.delete", `${at.owner}/${at.name}`),
+  ]);
 }
 
 async function find({ owner, name }: Owned, viewer: Viewer) {

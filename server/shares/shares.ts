@@ -41,15 +41,17 @@ export async function createShare(
   const token = newSecret();
   const lifetimeMs = LIFETIMES_MS[expires];
   const content = narrowShare(await snapshotOf(prediction), scope);
-  const share = await database().share.create({
-    data: {
-      ...{ id: newId(), tokenSha: sha256(token), predictionId, label, scope },
-      createdBy: namesOf(viewer).at(-1) ?? "",
-      expiresAt: lifetimeMs === null ? null : new Date(Date.now() + lifetimeMs),
-      snapshot: { create: { content, payload: { connect: { predictionId } } } },
-    },
-  });
-  await record(actorOf(viewer), "share.create", share.id, { prediction: predictionId });
+  const data = {
+    ...{ id: newId(), tokenSha: sha256(token), predictionId, label, scope },
+    createdBy: namesOf(viewer).at(-1) ?? "",
+    expiresAt: lifetimeMs === null ? null : new Date(Date.now() + lifetimeMs),
+    snapshot: { create: { content, payload: { connect: { predictionId } } } },
+  };
+  const db = database();
+  const [share] = await db.$transaction([
+    db.share.create({ data }),
+    record(db, actorOf(viewer), "share.create", data.id, { prediction: predictionId }),
+  ]);
   return { ...presentShare(share), url: absoluteUrl(`/s/${token}`) };
 }
 
@@ -90,11 +92,12 @@ export async function revokeShares(predictionId: string, viewer: Viewer): Promis
 }
 
 async function close(ids: string[], viewer: Viewer) {
-  await database().$transaction([
-    database().share.updateMany({ where: { id: { in: ids } }, data: { revokedAt: new Date() } }),
-    database().shareSnapshot.deleteMany({ where: { shareId: { in: ids } } }),
+  const db = database();
+  await db.$transaction([
+    db.share.updateMany({ where: { id: { in: ids } }, data: { revokedAt: new Date() } }),
+    db.shareSnapshot.deleteMany({ where: { shareId: { in: ids } } }),
+    ...ids.map((id) => record(db, actorOf(viewer), "share.revoke", id)),
   ]);
-  for (const id of ids) await record(actorOf(viewer), "share.revoke", id);
 }
 
 async function getShareable(predictionId: string, viewer: Viewer): Promise<Prediction> {

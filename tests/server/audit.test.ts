@@ -63,6 +63,43 @@ test("whatever a creator changes is written down, with who did it and by which t
   }
 });
 
+test("what cannot be written down does not happen", async () => {
+  const { name, headers } = await invite("creator");
+  const program = await makeToken(headers, { scopes: ["run", "read", "write"] });
+  const path = `/v1/models/${name}/unwritten`;
+  const version = await publishCopy(name, "unwritten");
+  const made = await post(`${url}${path}/predictions`, { input: QUESTION }, program);
+  const { id } = await finished(url, (await made.json()).id);
+  const share = { expires: "1h", scope: { inputs: [], output: true, settings: false } };
+  const deployment = { name: "d", model: `${name}/unwritten`, version, hardware: "bundled" };
+  const store = databaseUrlOf(DATA);
+  const trigger = `unwritten_${name.replaceAll("-", "_")}`;
+  await query(
+    store,
+    `CREATE FUNCTION ${trigger}() RETURNS trigger LANGUAGE plpgsql AS $$
+       BEGIN RAISE 'no room'; END $$;
+     CREATE TRIGGER ${trigger} BEFORE INSERT ON audit_log FOR EACH ROW
+       WHEN (NEW.actor = '${name}') EXECUTE FUNCTION ${trigger}()`,
+  );
+  const instances = { min_instances: 0, max_instances: 1 };
+  const answers = [
+    await send("PATCH", path, { visibility: "private" }, program),
+    await send("POST", `${path}/examples`, { prediction: id, title: "" }, program),
+    await send("POST", `/v1/predictions/${id}/shares`, share, headers),
+    await send("POST", "/v1/deployments", { ...deployment, ...instances }, program),
+    await send("DELETE", `/v1/predictions/${id}`, null, program),
+  ];
+  await query(store, `DROP FUNCTION ${trigger} CASCADE`);
+  expect(answers.map(({ status }) => status)).toEqual([500, 500, 500, 500, 500]);
+  const read = async (of: string) => (await send("GET", of, null, headers)).json();
+  expect((await read(path)).visibility).toBe("public");
+  expect((await read(`/v1/predictions/${id}/shares`)).results).toEqual([]);
+  expect((await read("/v1/deployments")).results).toEqual([]);
+  expect(await read(`/v1/predictions/${id}`)).toMatchObject({ id, input: QUESTION });
+  const examples = (await read(`${path}/examples`)).results as Prediction[];
+  expect(examples.map((each) => each.id)).not.toContain(id);
+});
+
 test("what is written down holds nothing that was asked, and can be neither changed nor deleted", async () => {
   const said = await vitrineCommand(["audit"], { VITRINE_DATA: DATA });
   expect(said).not.toContain(QUESTION.nlq);
