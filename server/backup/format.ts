@@ -9,6 +9,9 @@ export const LEFT_OUT = [
   "prediction_secrets",
 ];
 
+/** Webhooks that are still to hear of an end stand among the tables, a row `{"prediction":…}` for each: their jobs lie in another schema. */
+export const WAITING_WEBHOOKS = "waiting_webhooks";
+
 /**
  * The first line of a backup, which is lines of JSON under gzip. Each other line is `["table",row]`, the row as PostgreSQL
  * writes it: no number or text passes through ours.

@@ -3,7 +3,7 @@ import { createInterface } from "node:readline";
 import { createGunzip } from "node:zlib";
 import pg from "pg";
 import { SettingError } from "#server/env.ts";
-import { type BackupHeader, backupHeader, readRow } from "./format.ts";
+import { type BackupHeader, backupHeader, readRow, WAITING_WEBHOOKS } from "./format.ts";
 
 const BYTES_AT_ONCE = 4 * 1024 * 1024;
 
@@ -83,11 +83,22 @@ type Batch = { table: string; rows: string[]; size: number };
 
 async function insert(client: pg.Client, { tables }: BackupHeader, { table, rows }: Batch) {
   if (rows.length === 0) return;
+  if (table === WAITING_WEBHOOKS) return tellWebhooks(client, rows);
   // Columns that have come since take their defaults.
   const columns = (tables[table] ?? []).map((column) => `"${column}"`).join(", ");
   await client.query(
     `INSERT INTO public."${table}" (${columns})
      SELECT ${columns} FROM json_populate_recordset(NULL::public."${table}", $1::json)`,
+    [`[${rows.join(",")}]`],
+  );
+}
+
+/** Their predictions stand before them. */
+async function tellWebhooks(client: pg.Client, rows: string[]) {
+  await client.query(
+    `SELECT tell_webhook(p.prediction_id, p.webhook, 'completed')
+     FROM json_to_recordset($1::json) AS w(prediction text)
+     JOIN prediction_payloads p ON p.prediction_id = w.prediction WHERE p.webhook IS NOT NULL`,
     [`[${rows.join(",")}]`],
   );
 }

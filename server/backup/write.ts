@@ -4,7 +4,7 @@ import { PassThrough } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { createGzip } from "node:zlib";
 import pg from "pg";
-import { type BackupHeader, LEFT_OUT, writeRow } from "./format.ts";
+import { type BackupHeader, LEFT_OUT, WAITING_WEBHOOKS, writeRow } from "./format.ts";
 
 const ROWS_AT_ONCE = 200;
 
@@ -67,6 +67,16 @@ async function writeAll(client: pg.Client, header: BackupHeader, lines: PassThro
     }
     await client.query("CLOSE rows");
   }
+  for (const row of await waitingWebhooks(client)) await write(writeRow(WAITING_WEBHOOKS, row));
   lines.end();
   return counts;
+}
+
+/** Their jobs are called as `tell_webhook` of the migrations calls them. */
+async function waitingWebhooks(client: pg.Client): Promise<string[]> {
+  const { rows } = await client.query<{ row: string }>(
+    `SELECT json_build_object('prediction', split_part(key, ' ', 3))::text AS row
+     FROM graphile_worker.jobs WHERE key LIKE 'webhook completed %' AND attempts < max_attempts`,
+  );
+  return rows.map(({ row }) => row);
 }

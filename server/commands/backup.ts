@@ -16,7 +16,10 @@ export async function runBackupCommand(file: string): Promise<void> {
   const { DATABASE_URL } = runningSettings();
   const count = await writeBackup(DATABASE_URL ?? "", file);
   say(`${count} predictions, with everything about them, are in ${file}.`);
-  say("Not in it: weights, which are fetched again, and who is signed in.");
+  say(
+    "Not in it: weights, which are fetched again, which of them were chosen, and who is signed in.",
+  );
+  say("A prediction that is deleted later is in it still: throw old ones away.");
 }
 
 /** `restore FILE`, into a data folder that no Vitrine runs on, or the database at DATABASE_URL. Throws SettingError. */

@@ -6,8 +6,9 @@ import type { Prediction } from "#contract/prediction.ts";
 import { type Headers, invite, makeToken, signInOwner } from "../support/accounts.ts";
 import { create, finished, get, MODEL, post, QUESTION, sharedUrl } from "../support/api.ts";
 import { vitrineCommand } from "../support/command.ts";
-import { newDataFolder, startInstallation } from "../support/installation.ts";
+import { newDataFolder, startInstallation, until } from "../support/installation.ts";
 import { publishCopy } from "../support/own-models.ts";
+import { startWebhookReceiver } from "../support/webhook-receiver.ts";
 
 const url = sharedUrl();
 const SHARED = { VITRINE_DATA: process.env.VITRINE_TEST_DATA ?? "" };
@@ -27,6 +28,11 @@ test.afterAll(() => fs.rmSync(home, { recursive: true, force: true }));
 test("a backup of a Vitrine at work brings back what was accepted before it, and goes on with it", async () => {
   const done = await finished(url, (await create(url)).id);
   const running = await create(url);
+  const receiver = await startWebhookReceiver();
+  receiver.answer(503); // so that its webhook is still to be told
+  const told = { webhook: receiver.url, webhook_events_filter: ["completed"] };
+  await post(`${url}${MODEL}/predictions`, { input: QUESTION, ...told }, program);
+  await until(() => receiver.deliveries.length > 0);
   const said = await vitrineCommand(["backup", file], SHARED);
   expect(said).toMatch(/^\d+ predictions, with everything about them, are in /);
   expect(fs.statSync(file).mode & 0o077).toBe(0);
@@ -39,8 +45,13 @@ test("a backup of a Vitrine at work brings back what was accepted before it, and
   expect(restored).toMatch(/^\d+ predictions are back/);
   expect(restored.split(" ")[0]).toBe(said.split(" ")[0]);
 
-  const again = await startInstallation({ dataFolder });
+  const env = { VITRINE_DATA: dataFolder, VITRINE_PRIVATE_WEBHOOKS: "allow" };
+  const again = await startInstallation({ dataFolder, env });
   await again.untilReady();
+  await until(() =>
+    receiver.deliveries.some(({ prediction }) => prediction.urls.get.startsWith(again.url)),
+  );
+  await receiver.close();
   const read = await get(again.url, done.id);
   expect(read).toEqual({ ...done, urls: read.urls });
   expect((await finished(again.url, running.id)).status).toBe("succeeded");
@@ -51,7 +62,6 @@ test("a backup of a Vitrine at work brings back what was accepted before it, and
   expect(made.version).toBe(done.version);
   expect((await finished(again.url, made.id)).status).toBe("succeeded");
   // What is written down goes on in its order.
-  const env = { VITRINE_DATA: dataFolder };
   const before = (await vitrineCommand(["audit"], env)).trim().split("\n");
   await makeToken(await signInOwner(again.url, dataFolder), { scopes: ["read"] }, again.url);
   const after = (await vitrineCommand(["audit"], env)).trim().split("\n");
