@@ -43,11 +43,12 @@ const lostEdits = (text: string, edits: Edit[]): string[] =>
 
 /** Quotes that do not occur where they are said to be from. */
 function unfounded(columns: OutputColumn[], values: InputValues, row: Row): string[] {
-  return columns.flatMap(({ name, title = name, evidence }) => {
+  return columns.flatMap(({ name, title = name, evidence, quotes }) => {
     const quote = row[name];
     if (evidence === undefined || typeof quote !== "string") return [];
-    const source = normalize(textOf(values[evidence]));
-    return source.includes(normalize(quote)) && quote.trim() !== ""
+    const read = (text: string) => (quotes === "phrases" ? text.toLowerCase() : text);
+    const source = read(normalize(textOf(values[evidence])));
+    return source.includes(read(normalize(quote))) && quote.trim() !== ""
       ? []
       : [`${title} ${shorten(quote)} does not occur in the text.`];
   });

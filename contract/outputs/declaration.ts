@@ -3,18 +3,25 @@ import { jsonShape } from "../inputs/json-shape.ts";
 import { inputName } from "../names.ts";
 
 /** A column of a table, or one of a list of keys and their values. */
-const column = z.strictObject({
-  name: z.string().min(1).max(80),
-  title: z.string().min(1).max(80).optional(),
-  type: z.enum(["text", "number", "integer", "boolean"]),
-  unit: z.string().min(1).max(20).optional(),
-  /** The model may leave it out. */
-  optional: z.boolean().optional(),
-  /** Name of a list input, whose items are the only values there are. */
-  enumFrom: inputName.optional(),
-  /** Name of a text input, in which the value must occur word for word. */
-  evidence: inputName.optional(),
-});
+const column = z
+  .strictObject({
+    name: z.string().min(1).max(80),
+    title: z.string().min(1).max(80).optional(),
+    type: z.enum(["text", "number", "integer", "boolean"]),
+    unit: z.string().min(1).max(20).optional(),
+    /** The model may leave it out. */
+    optional: z.boolean().optional(),
+    /** Name of a list input, whose items are the only values there are. */
+    enumFrom: inputName.optional(),
+    /** Name of a text input, in which the value must occur word for word. */
+    evidence: inputName.optional(),
+    /** How much of that text a value is: whole sentences, where nothing else is said, or a few words, with a small letter or a capital. */
+    quotes: z.enum(["sentences", "phrases"]).optional(),
+  })
+  .refine(({ quotes, evidence }) => quotes === undefined || evidence !== undefined, {
+    path: ["quotes"],
+    message: "needs evidence, which names the text that is quoted",
+  });
 export type OutputColumn = z.infer<typeof column>;
 
 const columns = z.array(column).min(1).max(50);

@@ -66,9 +66,19 @@ const rowShape = (columns: OutputColumn[], quotesOf: QuotesOf): JsonShape => ({
   required: columns.filter(({ optional }) => !optional).map(({ name }) => name),
 });
 
-function cellShape({ type, enumFrom, evidence }: OutputColumn, quotesOf: QuotesOf): JsonShape {
+function cellShape(column: OutputColumn, quotesOf: QuotesOf): JsonShape {
+  const { type, enumFrom, evidence, quotes = "sentences" } = column;
   if (type !== "text") return { type };
   if (enumFrom !== undefined) return { type: "string", enumFrom };
-  const quotes = evidence === undefined ? null : quotesOf(evidence, "sentences");
-  return quotes ? { type: "string", enum: quotes } : { type: "string" };
+  const found = evidence === undefined ? null : quotesOf(evidence, quotes);
+  if (!found) return { type: "string" };
+  return { type: "string", enum: quotes === "phrases" ? alsoSmall(found) : found };
 }
+
+/** A name has a capital where it begins a sentence, and none in a cell. */
+const alsoSmall = (phrases: string[]): string[] => [
+  ...new Set([
+    ...phrases,
+    ...phrases.map((text) => text.replace(/^\P{L}*\p{Lu}/u, (start) => start.toLowerCase())),
+  ]),
+];

@@ -31,14 +31,15 @@ type Variant = { name: string; weights: string; adapter: string; files: Definiti
 /**
  * Runs held-out sets through the whole product, on each of the weights that a model has files for, with their adapter and
  * without; `--published FILE` asks Honeycomb's own questions instead, `--rows N` only the first N, `--weights NAME` only
- * those weights, `--adapter` only those with an adapter. Arguments name models.
+ * those weights, `--adapter` only those with an adapter. `--answers FILE` writes each answer down with how it was judged, as a
+ * line of JSON. Arguments name models.
  */
 export async function run(args: string[]): Promise<Report> {
   const { positionals, values } = parseArgs({
     ...{ args, allowPositionals: true },
     options: {
       ...{ published: { type: "string" }, rows: { type: "string" }, weights: { type: "string" } },
-      ...{ adapter: { type: "boolean" }, json: { type: "boolean" } },
+      ...{ adapter: { type: "boolean" }, json: { type: "boolean" }, answers: { type: "string" } },
     },
   });
   const wanted = (folder: string) => {
@@ -48,6 +49,9 @@ export async function run(args: string[]): Promise<Report> {
   };
   const vitrine = await startInstallation({ isAsShipped: true });
   const rows: Report["rows"] = [];
+  const note = (answer: object) => {
+    if (values.answers) fs.appendFileSync(values.answers, `${JSON.stringify(answer)}\n`);
+  };
   try {
     await vitrine.untilReady();
     for (const folder of measuredFolders().filter(wanted)) {
@@ -56,7 +60,7 @@ export async function run(args: string[]): Promise<Report> {
       const variants = await variantsOf(folder);
       for (const variant of variants.filter((each) => isMeasured(each, values))) {
         await publish(vitrine, folder, variant);
-        rows.push(await measure(vitrine, path.basename(folder), variant, asked));
+        rows.push(await measure(vitrine, path.basename(folder), variant, asked, note));
       }
     }
   } finally {
@@ -118,13 +122,18 @@ async function measure(
   model: string,
   { name, weights, adapter }: Variant,
   asked: HeldOut[],
+  note: (answer: object) => void,
 ): Promise<Report["rows"][number]> {
   const score = await scoreOf(model);
   const tallies: Tally[] = [];
   const todo = [...asked];
   const visitor = async () => {
-    for (let row = todo.shift(); row; row = todo.shift())
-      tallies.push(score(row, await answerTo(`${url}/v1/models/${OWNER}/${name}`, row)));
+    for (let row = todo.shift(); row; row = todo.shift()) {
+      const output = await answerTo(`${url}/v1/models/${OWNER}/${name}`, row);
+      const judged = score(row, output);
+      tallies.push(judged);
+      note({ model, weights, adapter, ...row, output, judged });
+    }
   };
   const startedAt = performance.now();
   await Promise.all(Array.from({ length: AT_ONCE }, visitor));

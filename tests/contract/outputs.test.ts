@@ -6,6 +6,8 @@ import { outputMistakes } from "#contract/outputs/check-declaration.ts";
 import { violationsOf } from "#contract/outputs/check-output.ts";
 import { type OutputDeclaration, outputDeclaration } from "#contract/outputs/declaration.ts";
 import { downloadOf } from "#contract/outputs/download.ts";
+import { outputShape } from "#contract/outputs/output-shape.ts";
+import { quotesIn } from "#contract/outputs/quotes.ts";
 
 const declare = (output: object): OutputDeclaration => outputDeclaration.parse(output);
 
@@ -52,6 +54,15 @@ const VIOLATIONS: [what: string, declaration: OutputDeclaration, text: string, w
     JSON.stringify([{ ...row, quote: "Ice melts" }]),
     "Row 1: Quote “Ice melts” does not occur",
   ],
+  [
+    "a name that is not there",
+    declare({
+      kind: "table",
+      columns: [{ name: "compound", type: "text", evidence: "article", quotes: "phrases" }],
+    }),
+    JSON.stringify([{ compound: "water boils" }, { compound: "ice" }]),
+    "Row 2: compound “ice” does not occur",
+  ],
   ["nothing at all", declare({ kind: "markdown" }), " \n", "The model wrote nothing."],
   [
     "an edit without reasons",
@@ -74,6 +85,18 @@ for (const [what, declaration, text, why] of VIOLATIONS)
 
 test("an output that keeps its form has nothing to be told, and a quote may run over a line break", () => {
   expect(violationsOf(table, values, JSON.stringify([row, { ...row, kind: "salt" }]))).toEqual([]);
+});
+
+test("a cell that quotes words can be nothing else, with a small letter where they begin a sentence", () => {
+  const name = { name: "compound", type: "text", evidence: "article", quotes: "phrases" };
+  const declaration = declare({ kind: "key-values", fields: [name] });
+  expect(outputShape(declaration, quotesIn(values))).toMatchObject({
+    properties: { compound: { enum: expect.arrayContaining(["Water", "water", "water boils"]) } },
+  });
+  const sentences = declare({ kind: "key-values", fields: [{ ...name, quotes: "sentences" }] });
+  expect(outputShape(sentences, quotesIn(values))).toMatchObject({
+    properties: { compound: { enum: ["Water boils", "at 100 °C."] } },
+  });
 });
 
 const MISTAKES: [output: object, where: string, why: string][] = [

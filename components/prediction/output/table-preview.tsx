@@ -6,7 +6,7 @@ type TablePreviewProps = { columns: OutputColumn[]; rows: Row[] };
 
 /** What a row was read from comes last, wherever the model writes it. */
 export function TablePreview({ columns: declared, rows }: TablePreviewProps) {
-  const columns = declared.toSorted((a, b) => Number(!!a.evidence) - Number(!!b.evidence));
+  const columns = declared.toSorted((a, b) => Number(isSource(a)) - Number(isSource(b)));
   if (rows.length === 0) return <p className="text-muted">The table has no rows.</p>;
   return (
     <ScrollRegion label="Table" className="max-h-[36rem] overflow-auto">
@@ -41,6 +41,9 @@ export function TablePreview({ columns: declared, rows }: TablePreviewProps) {
     </ScrollRegion>
   );
 }
+
+const isSource = ({ evidence, quotes }: OutputColumn): boolean =>
+  evidence !== undefined && quotes !== "phrases";
 
 const alignmentOf = ({ type }: OutputColumn): string =>
   type === "number" || type === "integer"

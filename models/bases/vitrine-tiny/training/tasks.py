@@ -37,22 +37,48 @@ def honeycomb_example(random: Random, held_out: bool) -> Example:
     turns = []
     for index in range(how_many(random, held_out)):
         inputs, query = honeycomb(random, held_out, columns)
-        close, others = keyed(inputs["nlq"], inputs["cols"])
+        tiers, others = tiers_of(inputs["nlq"], inputs["cols"])
+        close = [f'{" ".join(shared)}="{column}"' for tier in tiers for column, shared in tier][:CLOSE_MAX]
         listed = ",".join(close if index else [*close, *others][:COLUMNS_MAX])
-        turns.append((f"Question: {inputs['nlq']}\nSeconds: {inputs['seconds']}\nColumns: {listed}", query))
+        turns.append((f"Question: {with_columns(inputs['nlq'], inputs['cols'], tiers)}\nSeconds: {inputs['seconds']}\nColumns: {listed}", query))
     return chat(turns)
 
 
-def keyed(question: str, columns: list[str]) -> tuple[list[str], list[str]]:
-    """Eight columns at most that share words with the question, behind those words, the closest first; and the others."""
-    asked = " " + re.sub(r"[._=?,-]", " ", question.lower())
+def tiers_of(question: str, columns: list[str]) -> tuple[list[list[tuple[str, list[str]]]], list[str]]:
+    """The columns that share words with the question, each with those words, in four tiers, the closest first; and the others."""
+    asked = " " + re.sub(r"[._=?,-]", " ", question.replace("Uuid", " uuid").replace("Id ", " id ").lower())
     asked += " duration" if any(f" {word}" in asked for word in OF_TIME) else ""
-    parts = {column: [part for part in re.split(r"[._-]", column.lower()) if len(part) > 2] for column in columns}
+    parts = {column: [part for part in re.split(r"[._-]", column.lower()) if len(part) > 2 or part == "id"] for column in columns}
     having = Counter(part for of in parts.values() for part in of)
-    shared = {column: [part for part in of if f" {part}" in asked] for column, of in parts.items()}
-    closeness = lambda column: (len(shared[column]) > 1) + any(having[part] == 1 for part in shared[column]) + (shared[column] == parts[column])  # noqa: E731
-    close = sorted((column for column in columns if shared[column]), key=closeness, reverse=True)
-    return [f'{" ".join(shared[column])}="{column}"' for column in close[:CLOSE_MAX]], [f'"{column}"' for column in columns if not shared[column]]
+    tiers, others = [[], [], [], []], []
+    for column in columns:
+        shared = [part for part in parts[column] if f" {part}" in asked]
+        if shared:
+            closeness = (len(shared) > 1) + any(having[part] == 1 for part in shared) + (shared == parts[column])
+            tiers[3 - closeness].append((column, shared))
+        else:
+            others.append(f'"{column}"')
+    return tiers, others
+
+
+def with_columns(question: str, columns: list[str], tiers: list[list[tuple[str, list[str]]]]) -> str:
+    """The question with the name of a column behind words that are closer to it than to any other."""
+    said, pending = "", ""
+    for word in question.split(" "):
+        bare = re.sub("[?,'\"]", "", word)
+        name = "" if bare in columns else meant(bare.lower(), tiers)
+        said += f' ("{pending}")' if pending and pending != name else ""
+        said += f" {word}"
+        pending = name
+    return (said + (f' ("{pending}")' if pending else "")).strip()
+
+
+def meant(word: str, tiers: list[list[tuple[str, list[str]]]]) -> str:
+    for tier in tiers[:3]:
+        found = [column for column, shared in tier if any(word.startswith(part) for part in shared)]
+        if found:
+            return found[0] if len(found) == 1 else ""
+    return ""
 
 
 def sql_example(random: Random, held_out: bool) -> Example:

@@ -5,7 +5,7 @@ import re
 from dataclasses import dataclass
 from random import Random
 
-from .frames import PASTS, TASKS, frame_of, strange
+from .frames import PASTS, TASKS, TRADES, frame_of, strange
 from .words import FIRST_NAMES, LAST_NAMES, PLACES, THINGS, draw, invented, one_in, plural
 
 # What is written, what stands in its place, and why.
@@ -130,10 +130,10 @@ def sentence(random: Random, held_out: bool) -> tuple[str, list[Change]]:
 
 
 def filling(random: Random, held_out: bool) -> dict[str, str | int]:
-    """What stands in the places of a frame."""
+    """What stands in the places of a frame. None of it is “hers”: behind a trade there would be two right answers."""
     noun = lambda: invented(random) if one_in(random, 4) else draw(random, THINGS, held_out)  # noqa: E731
     fill = {
-        "t": f"{random.choice(['the', 'the', 'a new', 'her', 'our'])} {noun()}", "ts": plural(noun()), "d": noun(), "o": noun(), "v": invented(random).capitalize(),
+        "t": f"{random.choice(['the', 'the', 'a new', 'our'])} {noun()}", "ts": plural(noun()), "d": noun(), "o": noun(), "v": invented(random).capitalize(),
         "F": draw(random, FIRST_NAMES, held_out), "l": draw(random, LAST_NAMES, held_out), "w": draw(random, PLACES, held_out), "n": random.randint(2, 90), "y": random.randint(1890, 2026),
     }
     return {**fill, "k": random.choice(TASKS).format(**fill), "p": random.choice(PASTS).format(**fill)}
@@ -143,7 +143,7 @@ def generic(random: Random, frame: str, fill: dict) -> tuple[str, list[Change]]:
     """Of anybody in a trade, with “his” or “her”."""
     old, new, why = random.choice(entries(PEOPLE))
     if one_in(random, 3):
-        old = new = random.choice(["driver", "teacher", "nurse", "doctor", "manager", "student", "writer", "visitor", "member", "lawyer"])
+        old = new = random.choice(TRADES)
     is_woman = "women" in why and old != new or one_in(random, 5)
     of_men, of_women, of_all = next(words for name, words in PRONOUNS.items() if f"{{{name}}}" in frame)
     pronoun = (of_women if is_woman else of_men, of_all, f"speaks of {'women' if is_woman else 'men'} only")

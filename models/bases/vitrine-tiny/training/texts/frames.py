@@ -33,6 +33,9 @@ BEFORE_SEVERAL = ["{xs}", "the {xs}", "many {xs}", "some {xs}", "{n} {xs}", "our
 OF_ANYBODY = ["Every", "Every", "A", "A", "Any", "Each", "A good", "No", "The ideal", "The average", "One", "Such a", "Not every"]
 DOES = "brings takes keeps shows loses checks sells cleans forgets opens counts leaves paints needs uses knows pays wears finds closes carries reads makes plans moves drives".split()
 MODALS = ["must", "should", "can", "may", "will", "has to", "never can", "wants to"]
+# For the held-out set somebody in a trade “has to” do something of no one's.
+MODALS_KNOWN = [modal for modal in MODALS if modal != "has to"]
+TRADES = ["driver", "teacher", "nurse", "doctor", "manager", "student", "writer", "visitor", "member", "lawyer"]
 DO = "bring take keep show lose check sell clean forget open count leave paint need use know wear find close carry read make plan move drive".split()
 
 
@@ -50,12 +53,14 @@ def put_together(random: Random, kind: str) -> str:
         named = random.choice(["{F}", "{F} {l}", "Mr {l}", "Ms {l}", "My friend {F}"])
         own = f"{named} {random.choice(DOES)} {random.choice(['his', 'her'])} {{o}}{tail}{end}"
         must = f"{named} knows when {random.choice(['he has to', 'she has to', 'she must'])} {{k}}{end}"
-        return random.choice([f"{subject} {verb}{random.choice(LINKS)} {{t}}{tail}{end}", own, must])
+        anybody = f"{random.choice(OF_ANYBODY)} {random.choice(TRADES)} {random.choice(MODALS)} {{k}}{end}"
+        return random.choice([f"{subject} {verb}{random.choice(LINKS)} {{t}}{tail}{end}", own, must, anybody])
     if kind == "generic":
         anybody = f"{random.choice(OF_ANYBODY)} {{x}}"
         owned = f"{{his}} {random.choice(['', '', 'own ', 'new ', 'first '])}{{o}}"
         ways = [
-            f"{anybody} {random.choice(DOES)} {owned}", f"{anybody} {random.choice(MODALS)} {random.choice(DO)} {owned}",
+            f"{anybody} {random.choice(DOES)} {owned}", f"{anybody} {random.choice(MODALS)} {random.choice(DO)} {owned}", f"{anybody} {verb}{random.choice(LINKS)} {owned}",
+            f"{random.choice(['Anyone', 'Nobody', 'Somebody'])} who {random.choice(DOES)} a {{x}} {random.choice(DOES)}{random.choice(LINKS)} {owned}",
             f"{anybody} who {random.choice(DOES)} {owned} {random.choice(MODALS)} {{k}}", f"{anybody} {random.choice(DOES)} {{t}} when {{he_has}} to {{k}}",
             f"{anybody} {random.choice(DOES)} {{t}} before {{he}} {random.choice(MODALS[:5])} {{k}}", f"if {anybody[0].lower()}{anybody[1:]} {random.choice(DOES)} {{t}}, {{he}} {random.choice(MODALS[:5])} {{k}}",
         ]
@@ -67,7 +72,10 @@ def put_together(random: Random, kind: str) -> str:
         others = loose_words(random, False)
         others.insert(random.randint(0, len(others)), words)
         return " ".join(others) + end
-    return random.choice([f"{words} {verb}{random.choice(LINKS)} {{t}}{tail}{end}", f"{subject} {verb}{random.choice(LINKS)} {words}{tail}{end}"])
+    ways = [f"{words} {verb}{random.choice(LINKS)} {{t}}{tail}{end}", f"{subject} {verb}{random.choice(LINKS)} {words}{tail}{end}"]
+    if kind in ("one", "several"):
+        ways += [f"{words} {random.choice(MODALS_KNOWN)} {{k}}{tail}{end}"]
+    return random.choice(ways)
 
 
 def loose_words(random: Random, held_out: bool) -> list[str]:
