@@ -132,7 +132,7 @@ def invented_column(random: Random, held_out: bool, thing: str, joint: str) -> C
 def identifier(random: Random) -> str:
     """A short one, a number, or one of those that programs make."""
     letters, number = random.choice("abcxyz"), random.randint(10, 9_999_999)
-    return random.choice([f"{letters}-{number}", str(number), f"{random.getrandbits(64):x}", f"{random.getrandbits(128):032x}", str(UUID(int=random.getrandbits(128), version=4))])
+    return random.choice([f"{letters}-{number}", str(number), f"{random.getrandbits(64):x}", f"{random.getrandbits(128):032x}", *[str(UUID(int=random.getrandbits(128), version=4))] * 2])
 
 
 def values_of(random: Random, kind: str, held_out: bool) -> tuple[str, ...]:

@@ -28,6 +28,11 @@ middleman>intermediary>names men only
 workman>worker>names men only
 doorman>doorkeeper>names men only
 fisherman>fisher>names men only
+patrolman>officer>names men only
+newsman>announcer>names men only
+businesswoman>entrepreneur>names women only
+meter maid>attendant>names women only
+shop girl>assistant>names women only
 stewardess>flight attendant>names women only
 waitress>server>names women only
 actress>actor>names women only

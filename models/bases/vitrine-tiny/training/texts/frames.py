@@ -23,7 +23,7 @@ OF_NOUN = ["{X} always needed {t}.", "{F} {p}, and {x} came too.", "The {d} is a
 OF_CONDITION = ["{F} {x}.", "A friend of {F} {x}.", "The owner of the {d} {x}.", BAR, "My neighbour in {w} {x}."]
 LISTS = {"plain": PLAIN, "generic": GENERIC, "one": ONE, "several": SEVERAL, "group": OF_GROUP, "noun": OF_NOUN, "condition": OF_CONDITION}
 
-SUBJECTS = ["{F}", "{F}", "{F} {l}", "Mr {l}", "Ms {l}", "The {d}", "The old {d}", "We", "They", "Nobody", "Our {d}", "A {d} in {w}", "In {y} {F}", "Last week {F}", "My friend {F}", "Some {ts}", "All {ts}", "Her {d}", "{F} from {w}", "The people of {w}", "That {d}", "Today {F}", "No {d}"]
+SUBJECTS = ["{F}", "{F}", "{F} {l}", "Mr {l}", "Ms {l}", "The {d}", "The old {d}", "We", "They", "Nobody", "Our {d}", "A {d} in {w}", "In {y} {F}", "Last week {F}", "My friend {F}", "Some {ts}", "All {ts}", "Her {d}", "{F} from {w}", "The people of {w}", "That {d}", "Today {F}", "No {d}", "In {y} we", "In {y} they", "Last week we", "Today our {d}", "On Monday they"]
 VERBS = "saw met thanked called asked heard found helped followed left watched painted invited joined visited trusted liked counted passed reached wanted hired sent brought needed knew showed read missed answered forgot".split()
 LINKS = ["", "", "", " for", " with", " about", " from", " near", " of", " without", " before", " behind", " to", " like", " instead of", " and"]
 TAILS = ["", "", "", " in {w}", " at the {d}", " and {t}", " since {y}", " because of {t}", " with {n} {ts}", " every day", " for {n} days", " near the {d}", " again", " on Monday", " after the {d}", " as planned", " and {p}", " when it rained", " for the {d}"]
@@ -60,7 +60,7 @@ def put_together(random: Random, kind: str) -> str:
         owned = f"{{his}} {random.choice(['', '', 'own ', 'new ', 'first '])}{{o}}"
         ways = [
             f"{anybody} {random.choice(DOES)} {owned}", f"{anybody} {random.choice(MODALS)} {random.choice(DO)} {owned}", f"{anybody} {verb}{random.choice(LINKS)} {owned}",
-            f"{random.choice(['Anyone', 'Nobody', 'Somebody'])} who {random.choice(DOES)} a {{x}} {random.choice(DOES)}{random.choice(LINKS)} {owned}",
+            *[f"{random.choice(['Anyone who', 'Nobody who', 'Somebody who', 'Those who', 'The one who', 'Who', 'A town that'])} {random.choice(DOES)} {random.choice(['a', 'a', 'any', 'the'])} {{x}} {random.choice(DOES)}{random.choice(LINKS)} {owned}"] * 2,
             f"{anybody} who {random.choice(DOES)} {owned} {random.choice(MODALS)} {{k}}", f"{anybody} {random.choice(DOES)} {{t}} when {{he_has}} to {{k}}",
             f"{anybody} {random.choice(DOES)} {{t}} before {{he}} {random.choice(MODALS[:5])} {{k}}", f"if {anybody[0].lower()}{anybody[1:]} {random.choice(DOES)} {{t}}, {{he}} {random.choice(MODALS[:5])} {{k}}",
         ]
