@@ -6,7 +6,7 @@ import { shapeSchema } from "#contract/inputs/shape-parts.ts";
 import { type InputValues, textOf, textsOf } from "#contract/inputs/values.ts";
 import type { OutputOf } from "#contract/outputs/declaration.ts";
 import { outputShape } from "#contract/outputs/output-shape.ts";
-import { quotesIn } from "#contract/outputs/quotes.ts";
+import { quotesIn, valuesIn } from "#contract/outputs/quotes.ts";
 import { sqlGrammar } from "#contract/sql/grammar.ts";
 import { readTables } from "#contract/sql/read-tables.ts";
 import type { Constraint } from "./inference/engine.ts";
@@ -18,9 +18,10 @@ import type { Constraint } from "./inference/engine.ts";
 export function constraintsFor({ output }: ModelDefinition, values: InputValues): Constraint[] {
   if (output.kind === "honeycomb-query") {
     const columns = textsOf(values[output.columns]);
+    const texts = output.question === undefined ? null : valuesIn(textOf(values[output.question]));
     return [
-      { kind: "grammar", syntax: "gbnf", text: honeycombGrammar(columns) },
-      { kind: "json", schema: honeycombSchema(columns) },
+      { kind: "grammar", syntax: "gbnf", text: honeycombGrammar(columns, texts) },
+      { kind: "json", schema: honeycombSchema(columns, texts) },
     ];
   }
   if (output.kind === "sql") return sqlConstraints(output, values);

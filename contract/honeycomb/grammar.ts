@@ -20,13 +20,15 @@ export const textLengthMax = 80;
  * one order, in which a small model finds it hard to go wrong. Only the first calculation can be
  * sorted or kept by, only groups are sorted and limited, and times are whole minutes, hours or days.
  * The one rule that it cannot hold: a sort order or condition repeats the calculation's column.
+ * Where there are `texts`, filters look for nothing else.
  */
-export function honeycombGrammar(columns: string[]): string {
+export function honeycombGrammar(columns: string[], texts: string[] | null = null): string {
   if (columns.length === 0) throw new RangeError("a Honeycomb query needs at least one column");
   return [
     ...rootRules(),
     ...filterRules(),
     ...valueRules(),
+    ...textRules(texts),
     literalTrie(
       "column",
       columns.map((column) => JSON.stringify(column)),
@@ -86,6 +88,18 @@ function valueRules(): string[] {
   return [
     `scalar ::= text | number | "true" | "false"`,
     `number ::= "-"? ("0" | [1-9] [0-9]{0,11}) ("." [0-9]{1,4})?`,
+  ];
+}
+
+function textRules(texts: string[] | null): string[] {
+  if (texts)
+    return [
+      literalTrie(
+        "text",
+        texts.map((text) => JSON.stringify(text)),
+      ),
+    ];
+  return [
     `text ::= "\\"" (letter | escape) (letter | escape | " "){0,${textLengthMax - 1}} "\\""`,
     `letter ::= [^"\\\\\\x00-\\x20\\x7F]`,
     `escape ::= "\\\\" ["\\\\]`,

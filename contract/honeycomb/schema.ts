@@ -23,11 +23,11 @@ import {
  * for engines that take no grammar. Three rules are lost: spaces are free, a query is sorted or kept by its calculation
  * only where it has exactly one, and several filters may come without a combination.
  */
-export function honeycombSchema(columns: string[]): JsonSchema {
+export function honeycombSchema(columns: string[], texts: string[] | null = null): JsonSchema {
   if (columns.length === 0) throw new RangeError("a Honeycomb query needs at least one column");
   const sortable = columnCalculationOps.filter((op) => op !== "HEATMAP");
   return {
-    $defs: definitions(columns),
+    $defs: definitions(columns, texts),
     anyOf: [
       query({ calculations: list(ref("calculation"), calculationsMax) }, ["calculations"]),
       ...["COUNT", "CONCURRENCY"].map((op) => sortedQuery({ op: { const: op } })),
@@ -65,12 +65,13 @@ function query(parts: Record<string, JsonSchema>, required: string[]): JsonSchem
   return { ...object(properties), required: [...required, "time_range"] };
 }
 
-function definitions(columns: string[]): Record<string, JsonSchema> {
+function definitions(columns: string[], texts: string[] | null): Record<string, JsonSchema> {
   return {
     column: { enum: columns },
     seconds: { enum: timeRanges() },
     comparison: { enum: [...comparisonOps] },
-    scalar: { anyOf: [text, number, { type: "boolean" }] },
+    text: texts ? { enum: texts } : { type: "string", minLength: 1, maxLength: textLengthMax },
+    scalar: { anyOf: [ref("text"), number, { type: "boolean" }] },
     breakdowns: list(ref("column"), breakdownsMax),
     calculation: {
       anyOf: [
@@ -89,13 +90,12 @@ function filterKinds(): JsonSchema[] {
     filter(existenceOps),
     filter(["=", "!="], ref("scalar")),
     filter([">", ">=", "<", "<="], number),
-    filter(textOps, text),
+    filter(textOps, ref("text")),
     filter(listOps, list(ref("scalar"), listValuesMax)),
   ];
 }
 
 const number: JsonSchema = { type: "number" };
-const text: JsonSchema = { type: "string", minLength: 1, maxLength: textLengthMax };
 
 const ref = (name: string): JsonSchema => ({ $ref: `#/$defs/${name}` });
 

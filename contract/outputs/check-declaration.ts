@@ -13,7 +13,12 @@ export function outputMistakes(
 ): OutputMistake[] {
   switch (output.kind) {
     case "honeycomb-query":
-      return wanted(inputs, output.columns, ["text-list"], ["columns"]);
+      return [
+        ...wanted(inputs, output.columns, ["text-list"], ["columns"]),
+        ...(output.question === undefined
+          ? []
+          : wanted(inputs, output.question, ["text"], ["question"])),
+      ];
     case "sql":
       return [
         ...sampleMistakes(output),

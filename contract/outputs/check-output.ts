@@ -2,7 +2,7 @@ import { checkHoneycombQuery } from "../honeycomb/check.ts";
 import { shorten } from "../inputs/characters.ts";
 import { type InputValues, textOf, textsOf } from "../inputs/values.ts";
 import type { JsonValue } from "../json.ts";
-import type { OutputColumn, OutputDeclaration } from "./declaration.ts";
+import type { OutputColumn, OutputDeclaration, OutputOf } from "./declaration.ts";
 import { applyEdits, type Edit } from "./edits.ts";
 import { editsOf, type Row, readOutput, rowsOf } from "./read-output.ts";
 
@@ -12,8 +12,7 @@ export function violationsOf(
   values: InputValues,
   text: string,
 ): string[] {
-  if (declaration.kind === "honeycomb-query")
-    return checkHoneycombQuery(text, textsOf(values[declaration.columns])).violations;
+  if (declaration.kind === "honeycomb-query") return queryViolations(declaration, values, text);
   const read = readOutput(declaration, values, text);
   if (!read.ok) return [`The output ${read.complaint}.`];
   switch (declaration.kind) {
@@ -30,6 +29,24 @@ export function violationsOf(
     default:
       return blank(read.value);
   }
+}
+
+function queryViolations(
+  { columns, question }: OutputOf<"honeycomb-query">,
+  values: InputValues,
+  text: string,
+): string[] {
+  const { query, violations } = checkHoneycombQuery(text, textsOf(values[columns]));
+  if (question === undefined) return violations;
+  const said = textOf(values[question]).toLowerCase();
+  const looked = (query?.filters ?? []).flatMap(({ value }) => value ?? []);
+  const unsaid = looked.filter((each) => !said.includes(String(each).toLowerCase()));
+  return [
+    ...violations,
+    ...unsaid
+      .filter((each) => typeof each === "string")
+      .map((each) => `The query looks for ${shorten(each)}, of which the question says nothing.`),
+  ];
 }
 
 const blank = (value: JsonValue): string[] =>

@@ -61,6 +61,8 @@ export const outputDeclaration = z.discriminatedUnion("kind", [
     kind: z.literal("honeycomb-query"),
     /** Name of the text-list input whose items are the only columns a query may use. */
     columns: inputName,
+    /** Name of the text input with the question: filters look for nothing but words of it. */
+    question: inputName.optional(),
   }),
 ]);
 export type OutputDeclaration = z.infer<typeof outputDeclaration>;

@@ -1,3 +1,4 @@
+import { textLengthMax } from "../honeycomb/grammar.ts";
 import { type InputValues, textOf } from "../inputs/values.ts";
 import type { QuotesOf } from "./output-shape.ts";
 
@@ -8,6 +9,9 @@ const WORDS_MAX = 250;
 /** The longest words to change at once, such as “is confined to a wheelchair”. */
 const PHRASE_WORDS_MAX = 6;
 
+/** The longest value that a question names, such as “connection refused by peer”. */
+const VALUE_WORDS_MAX = 4;
+
 /** What can be quoted from inputs with these values; null from a text that is too long for it, or empty. */
 export const quotesIn =
   (values: InputValues): QuotesOf =>
@@ -16,6 +20,18 @@ export const quotesIn =
     const quotes = of === "sentences" ? sentencesOf(text) : phrasesOf(text);
     return quotes.length > 0 ? quotes : null;
   };
+
+/** What a question can mean by a value: some of its words as they stand, without the marks around them; null where it has none. */
+export function valuesIn(question: string): string[] | null {
+  const words = [
+    ...question.matchAll(/[^\s=@“”"'‘’(),?!;\\]+(?:['’][^\s=“”"'‘’(),?!;\\]+)*/gu),
+  ].map(({ 0: word, index }) => ({ start: index, end: index + word.replace(/[.:]+$/, "").length }));
+  const values = words.flatMap(({ start }, index) =>
+    words.slice(index, index + VALUE_WORDS_MAX).map(({ end }) => question.slice(start, end)),
+  );
+  const all = new Set(values.filter((value) => value !== "" && value.length <= textLengthMax));
+  return all.size > 0 ? [...all] : null;
+}
 
 /** Whole sentences, as they stand. */
 function sentencesOf(text: string): string[] {

@@ -3,6 +3,8 @@ import fc from "fast-check";
 import { getLlama, type Llama } from "node-llama-cpp";
 import { checkHoneycombQuery } from "#contract/honeycomb/check.ts";
 import { honeycombGrammar } from "#contract/honeycomb/grammar.ts";
+import { violationsOf } from "#contract/outputs/check-output.ts";
+import { valuesIn } from "#contract/outputs/quotes.ts";
 import { gbnfSentences } from "./gbnf-sentences.ts";
 
 const awkward = [
@@ -41,6 +43,42 @@ test("whatever the grammar admits passes the check", () => {
 
 test("whatever the grammar admits over awkward column names passes the check", () => {
   expectSentencesToPass(awkward);
+});
+
+test("with a question, filters look for its words alone, as they stand in it", () => {
+  const question =
+    'Requests whose city is "New York", not O\'Hare, with id=5e-2f and path /api/v1.';
+  const texts = valuesIn(question) ?? [];
+  expect(texts).toEqual(expect.arrayContaining(["New York", "O'Hare", "5e-2f", "/api/v1"]));
+  const looked = new Set<unknown>();
+  fc.assert(
+    fc.property(gbnfSentences(honeycombGrammar(["city", "path"], texts)), (output) => {
+      const declaration = { kind: "honeycomb-query", columns: "cols", question: "nlq" } as const;
+      const violations = violationsOf(
+        declaration,
+        { nlq: question, cols: ["city", "path"] },
+        output,
+      );
+      expect(violations.filter((violation) => !isLeftToModel(violation))).toEqual([]);
+      for (const { value } of JSON.parse(output).filters ?? []) looked.add(value);
+    }),
+    { numRuns: 1_000 },
+  );
+  expect([...looked].filter((value) => typeof value === "string").length).toBeGreaterThan(10);
+});
+
+test("a query that looks for what the question does not say is told so", () => {
+  const declaration = { kind: "honeycomb-query", columns: "cols", question: "nlq" } as const;
+  const values = { nlq: "get requests", cols: ["http.method"] };
+  const asking = (value: string) =>
+    JSON.stringify({
+      calculations: [{ op: "COUNT" }],
+      filters: [{ column: "http.method", op: "=", value }],
+    });
+  expect(violationsOf(declaration, values, asking("GET"))).toEqual([]);
+  expect(violationsOf(declaration, values, asking("POST"))).toEqual([
+    "The query looks for “POST”, of which the question says nothing.",
+  ]);
 });
 
 test("with one column the grammar leaves no rule to the model", () => {

@@ -19,6 +19,8 @@ from texts.sql_questions import sql
 Turn = tuple[str, str]
 Example = list[Turn]
 COLUMNS_MAX, CLOSE_MAX = 16, 8
+# Words of a column that say what is asked of it, not what it is.
+OF_COUNTING = ["count", "percent"]
 # Words that speak of a duration without its name.
 OF_TIME = ["slow", "fast", "latency", "time", "long"]
 
@@ -48,7 +50,7 @@ def tiers_of(question: str, columns: list[str]) -> tuple[list[list[tuple[str, li
     """The columns that share words with the question, each with those words, in four tiers, the closest first; and the others."""
     asked = " " + re.sub(r"[._=?,-]", " ", question.replace("Uuid", " uuid").replace("Id ", " id ").lower())
     asked += " duration" if any(f" {word}" in asked for word in OF_TIME) else ""
-    parts = {column: [part for part in re.split(r"[._-]", column.lower()) if len(part) > 2 or part == "id"] for column in columns}
+    parts = {column: [part for part in re.split(r"[._-]", column.lower()) if (len(part) > 2 or part == "id") and part not in OF_COUNTING] for column in columns}
     having = Counter(part for of in parts.values() for part in of)
     tiers, others = [[], [], [], []], []
     for column in columns:
@@ -62,11 +64,11 @@ def tiers_of(question: str, columns: list[str]) -> tuple[list[list[tuple[str, li
 
 
 def with_columns(question: str, columns: list[str], tiers: list[list[tuple[str, list[str]]]]) -> str:
-    """The question with the name of a column behind words that are closer to it than to any other."""
+    """The question with the name of a column behind its name, and behind words that are closer to it than to any other."""
     said, pending = "", ""
     for word in question.split(" "):
         bare = re.sub("[?,'\"]", "", word)
-        name = "" if bare in columns else meant(bare.lower(), tiers)
+        name = bare if bare in columns else meant(bare.lower(), tiers)
         said += f' ("{pending}")' if pending and pending != name else ""
         said += f" {word}"
         pending = name
