@@ -36,8 +36,8 @@ export const actorOf = ({ account, token }: Viewer): Actor => ({
 });
 
 /**
- * Writes down what somebody does, in the transaction that does it: there is no one without the other. Nothing of what
- * visitors typed belongs here, and no secret.
+ * Writes down what somebody does, in the transaction that does it, so that there is no one without the other; behind what no
+ * transaction of ours does. Nothing of what visitors typed belongs here, and no secret.
  */
 export const record = (
   db: Prisma.TransactionClient,

@@ -12,17 +12,19 @@ const UNDER_WAY_SECONDS = 120;
 /** Who asked under which name, as a digest, and the digest of what was asked. */
 export type NamedRequest = { id: string; requestSha: string };
 
+type Asked = { what: string; body: unknown; viewer: Viewer };
+
 /**
  * The `Idempotency-Key` of a request, null where it has none; `what` is what is asked for, by its address. Two who ask have
  * keys of their own: a stranger without a cookie is known by address, or a second try would be somebody else's. Throws a 422
  * Problem for one that is empty or too long.
  */
-export function readIdempotencyKey(
-  headers: Headers,
-  { what, body, viewer }: { what: string; body: unknown; viewer: Viewer },
-): NamedRequest | null {
+export function readIdempotencyKey(headers: Headers, asked: Asked): NamedRequest | null {
   const key = headers.get("idempotency-key");
-  if (key === null) return null;
+  return key === null ? null : nameOf(key, asked);
+}
+
+function nameOf(key: string, { what, body, viewer }: Asked): NamedRequest {
   if (key.length === 0 || key.length > KEY_MAX) {
     const description = `has to be a text of 1 to ${KEY_MAX} characters, such as a random UUID`;
     throw invalidInput([{ type: "invalid", field: "Idempotency-Key", description }]);
@@ -60,10 +62,9 @@ export async function makeOnce<Made extends object>(
 ): Promise<Made> {
   const { headers, method, url } = request;
   const key = headers.get("idempotency-key");
+  if (key === null) return make();
   const what = `${method} ${new URL(url).pathname}`;
-  const named =
-    key === null ? null : readIdempotencyKey(headers, { what, body: await body(), viewer });
-  if (key === null || !named) return make();
+  const named = nameOf(key, { what, body: await body(), viewer });
   if (!(await takeName(named))) return (await answerOf(named, key)) as Made; // what `make` gave under this name
   const where = { id: named.id };
   const made = await make().catch(async (error) => {

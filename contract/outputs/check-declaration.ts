@@ -15,15 +15,10 @@ export function outputMistakes(
     case "honeycomb-query":
       return [
         ...wanted(inputs, output.columns, ["text-list"], ["columns"]),
-        ...(output.question === undefined
-          ? []
-          : wanted(inputs, output.question, ["text"], ["question"])),
+        ...wanted(inputs, output.question, ["text"], ["question"]),
       ];
     case "sql":
-      return [
-        ...sampleMistakes(output),
-        ...(output.tables === undefined ? [] : wanted(inputs, output.tables, ["text"], ["tables"])),
-      ];
+      return [...sampleMistakes(output), ...wanted(inputs, output.tables, ["text"], ["tables"])];
     case "diff":
       return [
         ...wanted(inputs, output.input, ["text"], ["input"]),
@@ -62,19 +57,20 @@ function columnMistakes(
     return [
       ...(isTwin ? [{ path: at("name"), message: "is there twice: choose another" }] : []),
       ...(isText ? [] : [{ path: at("type"), message: "must be text, to be held to an input" }]),
-      ...(enumFrom === undefined ? [] : wanted(inputs, enumFrom, lists, at("enumFrom"))),
-      ...(evidence === undefined ? [] : wanted(inputs, evidence, ["text"], at("evidence"))),
+      ...wanted(inputs, enumFrom, lists, at("enumFrom")),
+      ...wanted(inputs, evidence, ["text"], at("evidence")),
     ];
   });
 }
 
-/** An output can only lean on an input that is always there. */
+/** An output can only lean on an input that is always there; `name` is missing where it leans on none. */
 function wanted(
   inputs: InputDeclaration[],
-  name: string,
+  name: string | undefined,
   types: InputDeclaration["type"][],
   path: PropertyKey[],
 ): OutputMistake[] {
+  if (name === undefined) return [];
   const input = inputs.find((each) => each.name === name);
   const names = inputs.map((each) => each.name).join(", ");
   if (!input || !types.includes(input.type)) {

@@ -21,16 +21,17 @@ export const quotesIn =
     return quotes.length > 0 ? quotes : null;
   };
 
-/** What a question can mean by a value: some of its words as they stand, without the marks around them; null where it has none. */
+/** What a question can mean by a value: some of its words as they stand, without the marks around them; null where it is too long for that, or has none. */
 export function valuesIn(question: string): string[] | null {
-  const words = [
-    ...question.matchAll(/[^\s=@“”"'‘’(),?!;\\]+(?:['’][^\s=“”"'‘’(),?!;\\]+)*/gu),
-  ].map(({ 0: word, index }) => ({ start: index, end: index + word.replace(/[.:]+$/, "").length }));
-  const values = words.flatMap(({ start }, index) =>
-    words.slice(index, index + VALUE_WORDS_MAX).map(({ end }) => question.slice(start, end)),
+  const words = question.matchAll(/[^\s=@“”"'‘’(),?!;\\]+(?:['’][^\s=“”"'‘’(),?!;\\]+)*/gu);
+  const spans = Array.from(words, ({ 0: word, index }) => ({
+    start: index,
+    end: index + word.replace(/[.:]+$/, "").length,
+  }));
+  const values = runsOf(question, spans, VALUE_WORDS_MAX).filter(
+    (value) => value !== "" && value.length <= textLengthMax,
   );
-  const all = new Set(values.filter((value) => value !== "" && value.length <= textLengthMax));
-  return all.size > 0 ? [...all] : null;
+  return values.length > 0 ? values : null;
 }
 
 /** Whole sentences, as they stand. */
@@ -41,14 +42,20 @@ function sentencesOf(text: string): string[] {
   return sentences.size <= SENTENCES_MAX ? [...sentences] : [];
 }
 
-/** Words that stand side by side, with what stands between them. */
 function phrasesOf(text: string): string[] {
-  const words = [...text.matchAll(/[\p{L}\p{N}_]+(?:[-'’][\p{L}\p{N}_]+)*/gu)];
+  const words = text.matchAll(/[\p{L}\p{N}_]+(?:[-'’][\p{L}\p{N}_]+)*/gu);
+  const spans = Array.from(words, ({ 0: word, index }) => ({
+    start: index,
+    end: index + word.length,
+  }));
+  return runsOf(text, spans, PHRASE_WORDS_MAX);
+}
+
+/** Words that stand side by side, with what stands between them; none of a text that is too long. */
+function runsOf(text: string, words: { start: number; end: number }[], most: number): string[] {
   if (words.length > WORDS_MAX) return [];
-  const phrases = words.flatMap((first, index) =>
-    words
-      .slice(index, index + PHRASE_WORDS_MAX)
-      .map((last) => text.slice(first.index, last.index + last[0].length)),
+  const runs = words.flatMap(({ start }, index) =>
+    words.slice(index, index + most).map(({ end }) => text.slice(start, end)),
   );
-  return [...new Set(phrases)];
+  return [...new Set(runs)];
 }

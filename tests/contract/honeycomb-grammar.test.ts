@@ -67,6 +67,12 @@ test("with a question, filters look for its words alone, as they stand in it", (
   expect([...looked].filter((value) => typeof value === "string").length).toBeGreaterThan(10);
 });
 
+test("a question that is too long for a grammar of its words is held to none", () => {
+  expect(valuesIn(Array.from({ length: 250 }, (_, index) => `w${index}`).join(" "))).not.toBeNull();
+  expect(valuesIn(Array.from({ length: 251 }, (_, index) => `w${index}`).join(" "))).toBeNull();
+  expect(valuesIn("?! , =")).toBeNull();
+});
+
 test("a query that looks for what the question does not say is told so", () => {
   const declaration = { kind: "honeycomb-query", columns: "cols", question: "nlq" } as const;
   const values = { nlq: "get requests", cols: ["http.method"] };

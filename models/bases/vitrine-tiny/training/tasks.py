@@ -76,6 +76,7 @@ def with_columns(question: str, columns: list[str], tiers: list[list[tuple[str, 
 
 
 def meant(word: str, tiers: list[list[tuple[str, list[str]]]]) -> str:
+    """The column that a word means: the only one of the closest tier that has any with this word; none where it might be several."""
     for tier in tiers[:3]:
         found = [column for column, shared in tier if any(word.startswith(part) for part in shared)]
         if found:
