@@ -7,7 +7,7 @@ import { newName } from "../support/accounts.ts";
 import { finished, post, QUESTION, sharedUrl } from "../support/api.ts";
 import { vitrineCommand } from "../support/command.ts";
 import { writeLora } from "../support/lora-fixture.ts";
-import { copyShipped } from "../support/own-models.ts";
+import { copyShipped, countLines } from "../support/own-models.ts";
 import { writePeft } from "../support/peft-adapter.ts";
 import { databaseUrlOf, query } from "../support/sql.ts";
 import { visitorHeaders } from "../support/visitors.ts";
@@ -33,6 +33,9 @@ function adapt(sha256: string, sources: string[]) {
   const adapter = { name: "A random one", license: "MIT", sha256, sources };
   fs.appendFileSync(path.join(folder, "model.yaml"), `adapter: ${JSON.stringify(adapter)}\n`);
 }
+
+/** Where the adapter stands. */
+const line = () => countLines(path.join(folder, "model.yaml"));
 
 const publish = () =>
   vitrineCommand(["publish", folder, "--owner", "tests"], { VITRINE_DATA: DATA });
@@ -85,14 +88,18 @@ test("an adapter as PEFT saves it is all that it takes: it is converted once, an
 test("an adapter that is not the file that was named is refused with its line and the right digest", async () => {
   adapt("0".repeat(64), ["random.gguf"]);
   expect(await publish()).toMatch(
-    new RegExp(`model\\.yaml:39: adapter\\.sha256: is not that of random\\.gguf.* ${digest}`),
+    new RegExp(
+      `model\\.yaml:${line()}: adapter\\.sha256: is not that of random\\.gguf.* ${digest}`,
+    ),
   );
 });
 
 test("an adapter that is not there is named, with where it was looked for", async () => {
   adapt("1".repeat(64), ["elsewhere.gguf"]);
   expect(await publish()).toMatch(
-    /model\.yaml:39: adapter\.sources: names no file that is there: elsewhere\.gguf in \//,
+    new RegExp(
+      `model\\.yaml:${line()}: adapter\\.sources: names no file that is there: elsewhere\\.gguf in /`,
+    ),
   );
 });
 

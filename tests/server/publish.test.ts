@@ -3,7 +3,7 @@ import path from "node:path";
 import { expect, test } from "@playwright/test";
 import { sharedUrl } from "../support/api.ts";
 import { vitrineCommand } from "../support/command.ts";
-import { copyShipped } from "../support/own-models.ts";
+import { copyShipped, countLines } from "../support/own-models.ts";
 
 let home: string;
 let folder: string;
@@ -32,8 +32,11 @@ test("a folder is published from the command line into the Vitrine that runs, an
 });
 
 test("a folder with a mistake is not published, and the command says where it is", async () => {
-  fs.appendFileSync(path.join(folder, "model.yaml"), "colour: red\n");
-  expect(await publish()).toMatch(/my-own\/model\.yaml:39: colour: is no key known here\n$/);
+  const file = path.join(folder, "model.yaml");
+  fs.appendFileSync(file, "colour: red\n");
+  expect(await publish()).toMatch(
+    new RegExp(`my-own/model\\.yaml:${countLines(file)}: colour: is no key known here\n$`),
+  );
 });
 
 test("a prompt that names what is no input is not published, and the command says where", async () => {

@@ -22,6 +22,10 @@ export async function copyShipped(
   return { home, folder };
 }
 
+/** How many lines a file has: the number of the one that was added to it last. */
+export const countLines = (file: string): number =>
+  fs.readFileSync(file, "utf8").trimEnd().split("\n").length;
+
 /** What a copy's files are changed to, by file name. */
 type Changes = Record<string, (text: string) => string>;
 
