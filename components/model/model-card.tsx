@@ -9,7 +9,7 @@ const outputs: Record<GalleryEntry["output"], string> = {
 export function ModelCard({ model }: { model: GalleryEntry }) {
   const { owner, name, title, description, visibility, output } = model;
   return (
-    <article className="glass relative flex h-full min-h-56 flex-col p-6 transition-colors focus-within:border-edge hover:border-edge">
+    <article className="glass relative flex h-full min-h-56 flex-col p-6 motion-safe:transition-colors focus-within:border-edge hover:border-edge">
       <h2 className="text-xl font-medium tracking-tight">
         {/* The whole card is the link, while only its title is read out as one. */}
         <a href={`/${owner}/${name}`} className="after:absolute after:inset-0 after:rounded-2xl">

@@ -4,7 +4,6 @@ import { violationsOf } from "#contract/outputs/check-output.ts";
 import { outputDeclaration } from "#contract/outputs/declaration.ts";
 import { finished, post, sharedUrl } from "./api.ts";
 import { publishCopy, withParts } from "./own-models.ts";
-import { open } from "./pages.ts";
 import { databaseUrlOf, query } from "./sql.ts";
 
 const INPUTS = [
@@ -34,5 +33,5 @@ export async function showOutput(page: Page, declaration: object, text: string):
      UPDATE prediction_payloads SET chunks = $2, violations = $3 WHERE prediction_id = $1`,
     [id, JSON.stringify([text]), JSON.stringify(violations)],
   );
-  await open(page, `/p/${id}`);
+  await page.goto(`/p/${id}`);
 }

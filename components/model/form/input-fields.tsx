@@ -47,7 +47,7 @@ export function InputFields({ inputs, texts, invalidFields, onChange }: InputFie
       {advanced.length > 0 && (
         <details open={isWrong || undefined} className="group/advanced border-t border-line pt-2">
           <summary className="flex min-h-11 items-center gap-2 text-sm text-muted hover:text-ink">
-            <span className="transition-transform group-open/advanced:rotate-90">
+            <span className="motion-safe:transition-transform group-open/advanced:rotate-90">
               <Icon name="chevron" />
             </span>
             Advanced

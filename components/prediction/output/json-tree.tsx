@@ -37,7 +37,7 @@ function Branch({ name, value, level }: BranchProps) {
   return (
     <details open={level < openLevels} className="group/branch">
       <summary className="flex min-h-8 items-center gap-1.5 rounded-md hover:bg-sunken">
-        <span className="transition-transform group-open/branch:rotate-90">
+        <span className="motion-safe:transition-transform group-open/branch:rotate-90">
           <Icon name="chevron" />
         </span>
         {label}
