@@ -1,5 +1,5 @@
 import type { NextConfig } from "next";
-import { FILE_POLICY } from "./server/security-policy.ts";
+import { SECURITY_HEADERS } from "./server/security-policy.ts";
 
 const config: NextConfig = {
   poweredByHeader: false,
@@ -18,14 +18,8 @@ const config: NextConfig = {
   headers: async () => [
     {
       source: "/:path*",
-      headers: [
-        { key: "Content-Security-Policy", value: FILE_POLICY }, // a page has one of its own: proxy.ts
-        { key: "X-Content-Type-Options", value: "nosniff" },
-        { key: "Referrer-Policy", value: "no-referrer" },
-        { key: "Cross-Origin-Opener-Policy", value: "same-origin" },
-        { key: "Cross-Origin-Resource-Policy", value: "same-origin" },
-        { key: "Permissions-Policy", value: "camera=(), microphone=(), geolocation=()" },
-      ],
+      // A page's policy is another one: proxy.ts.
+      headers: Object.entries(SECURITY_HEADERS).map(([key, value]) => ({ key, value })),
     },
     {
       source: "/s/:path*",

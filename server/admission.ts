@@ -1,14 +1,13 @@
 import type { ModelLimits } from "#contract/terms.ts";
 import type { Viewer } from "./access.ts";
+import { ownLineFull, QUEUE_MAX, queueFull } from "./busy.ts";
 import { database } from "./database.ts";
 import { Prisma } from "./generated/client.ts";
-import { Problem } from "./problem.ts";
+import { seeWaiting } from "./rush.ts";
 import { getVersion, type Version } from "./versions.ts";
 
-/** How many predictions may wait at once, of all models, and how many of them may be one visitor's. */
-const QUEUE_MAX = 200;
+/** How many of those that wait may be one visitor's. */
 const QUEUE_MAX_EACH = 100;
-const RETRY_SECONDS = 30;
 
 /** Whose place in the queue is asked for. */
 type Asked = { modelId: string; visitor: string | null; waitingMax: number };
@@ -41,21 +40,10 @@ export async function requirePlace(
     SELECT m.latest_version_id AS current, w.*
     FROM models m, (${sqlWaiting({ modelId, visitor })}) w WHERE m.id = ${modelId}::uuid`;
   if (!row) return undefined; // deleted just now: storing will say so
+  seeWaiting(row.all);
   const { limits } = (await getVersion(row.current)).definition;
-  if (row.ofVisitor >= QUEUE_MAX_EACH) throw ownLineFull();
+  if (row.ofVisitor >= QUEUE_MAX_EACH) throw ownLineFull(QUEUE_MAX_EACH);
   if (row.all >= QUEUE_MAX) throw queueFull(QUEUE_MAX);
   if (row.ofModel >= waitingMaxOf(limits)) throw queueFull(waitingMaxOf(limits));
   return limits;
-}
-
-/** That as many wait as may. */
-export function queueFull(waitingMax: number): Problem {
-  const waiting = waitingMax === 1 ? "one prediction is" : `${waitingMax} predictions are`;
-  const detail = `This model is busy: ${waiting} waiting already. Try again in half a minute; nothing was stored.`;
-  return new Problem(429, "Busy", detail, { retryAfterSeconds: RETRY_SECONDS });
-}
-
-function ownLineFull(): Problem {
-  const detail = `You have ${QUEUE_MAX_EACH} predictions waiting already. Ask again when some of them have ended; nothing was stored.`;
-  return new Problem(429, "Busy", detail, { retryAfterSeconds: RETRY_SECONDS });
 }

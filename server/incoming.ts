@@ -5,32 +5,44 @@ import { noteAddress } from "./address.ts";
 import { env } from "./env.ts";
 import { log } from "./log.ts";
 import { countRequest } from "./metrics.ts";
+import { handleInRush } from "./rush.ts";
 import { shared } from "./shared.ts";
 
-type Arrival = { request: IncomingMessage; response: ServerResponse; server: Server };
+type Handle = (request: IncomingMessage, response: ServerResponse) => void;
 
 const POLL_MS = 20;
 
 const traffic = () =>
   shared("traffic", () => ({ open: new Set<ServerResponse>(), server: null as Server | null }));
 
-/** Does to every request, before Next sees it, what no route could: routes see no connections, and know seven methods. */
+/** Does to every request, before Next sees it, what no route could: routes see no connections, know seven methods, and come late. */
 export function prepareRequests(): void {
   diagnostics.subscribe("http.server.request.start", (message) => {
-    const { request, response, server } = message as Arrival;
-    const { open } = traffic();
+    const { server } = message as { server: Server };
+    if (traffic().server === server) return;
     traffic().server = server;
-    open.add(response);
-    noteAddress(request);
-    foldPath(request);
-    const [path, startedAt] = [request.url ?? "", performance.now()];
-    response.once("close", () => {
-      open.delete(response);
-      const seconds = (performance.now() - startedAt) / 1_000;
-      const answer = { path, method: request.method ?? "", status: response.statusCode, seconds };
-      countRequest(answer);
-      if (env().VITRINE_ACCESS_LOG === "on") logRequest(answer);
+    const handlers = server.listeners("request") as Handle[];
+    server.removeAllListeners("request").on("request", (request, response) => {
+      note(request, response);
+      handleInRush(request, response, () => {
+        for (const handle of handlers) handle(request, response);
+      });
     });
+  });
+}
+
+function note(request: IncomingMessage, response: ServerResponse) {
+  const { open } = traffic();
+  open.add(response);
+  noteAddress(request);
+  foldPath(request);
+  const [path, startedAt] = [request.url ?? "", performance.now()];
+  response.once("close", () => {
+    open.delete(response);
+    const seconds = (performance.now() - startedAt) / 1_000;
+    const answer = { path, method: request.method ?? "", status: response.statusCode, seconds };
+    countRequest(answer);
+    if (env().VITRINE_ACCESS_LOG === "on") logRequest(answer);
   });
 }
 

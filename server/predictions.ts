@@ -15,8 +15,9 @@ import {
   requireScope,
   type Viewer,
 } from "./access.ts";
-import { queueFull, requirePlace, waitingMaxOf } from "./admission.ts";
+import { requirePlace, waitingMaxOf } from "./admission.ts";
 import { forgetAttempts } from "./attempts.ts";
+import { queueFull } from "./busy.ts";
 import { database } from "./database.ts";
 import { keepInput } from "./files/input-files.ts";
 import { findEarlier } from "./idempotency.ts";
@@ -33,6 +34,7 @@ import { type FoundRow, findPage, findRow } from "./prediction-row.ts";
 import { NO_WISHES, type Wishes } from "./prediction-wishes.ts";
 import { presentPrediction } from "./presentation.ts";
 import { invalidInput, notFound } from "./problem.ts";
+import { decidedInRush } from "./rush.ts";
 import { streamUrl } from "./stream-links.ts";
 import { traceCreation } from "./tracing.ts";
 import type { Version } from "./versions.ts";
@@ -84,6 +86,7 @@ export async function acceptPrediction(asked: Prepared): Promise<Prediction> {
   const counted = await countTowardsLimits(version, limits, viewer);
   const id = newId();
   const row = await storePrediction({ ...prepared, id, visitor: viewer.visitor, waitingMax });
+  decidedInRush();
   if (row) {
     traceCreation(id);
     return present(row, viewer);

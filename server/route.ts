@@ -29,7 +29,7 @@ export const route = routeWith((problem, request) =>
 );
 
 /** Whether a page whose JavaScript has not arrived sends this: its answer is for a person to read. */
-export function isFormPost({ headers }: Request): boolean {
+export function isFormPost({ headers }: Pick<Request, "headers">): boolean {
   const type = headers.get("content-type") ?? "";
   if (type.startsWith("application/x-www-form-urlencoded")) return true;
   return isMultipart(type) && (headers.get("accept")?.includes("text/html") ?? false);

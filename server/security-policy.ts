@@ -19,7 +19,17 @@ const policy = (scripts: string, styles = "style-src 'self'"): string =>
   [...COMMON, `script-src ${scripts} 'wasm-unsafe-eval'`, styles].join("; ");
 
 /** The Content-Security-Policy (CSP level 3) of what is no page: files, scripts, answers of the API. */
-export const FILE_POLICY = policy("'self'");
+const FILE_POLICY = policy("'self'");
+
+/** What every answer carries; a page has a policy of its own. */
+export const SECURITY_HEADERS = {
+  "Content-Security-Policy": FILE_POLICY,
+  "X-Content-Type-Options": "nosniff",
+  "Referrer-Policy": "no-referrer",
+  "Cross-Origin-Opener-Policy": "same-origin",
+  "Cross-Origin-Resource-Policy": "same-origin",
+  "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
+};
 
 /**
  * The policy of one page, with a number used once that lets Next's own inline scripts run; what those load may run as well.

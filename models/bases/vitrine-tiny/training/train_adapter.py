@@ -13,7 +13,6 @@ from tasks import TASKS
 from training import train
 
 SEED = 20261128
-BATCH_TOKENS = 4_096
 PROJECTIONS = "q_proj k_proj v_proj o_proj gate_proj up_proj down_proj".split()
 
 
@@ -29,6 +28,7 @@ def main() -> None:
     options.add_argument("--rank", type=int, default=16)
     options.add_argument("--on", nargs="+", default=PROJECTIONS, help="the projections that get a LoRA")
     options.add_argument("--rate", type=float, default=0.002)
+    options.add_argument("--batch-tokens", type=int, default=4_096)
     given = options.parse_args()
     torch.set_num_threads(2)
     torch.manual_seed(SEED)
@@ -45,7 +45,7 @@ def main() -> None:
     made = samples([make(Random(f"{SEED}/{given.task}/{index}"), False) for index in range(given.skip, given.skip + given.examples)], encode)
     check = samples([make(Random(f"held out/{given.task}/{index}"), True) for index in range(96)], encode)
     optimizers = lambda named: [torch.optim.AdamW(named.values(), lr=given.rate, betas=(0.9, 0.95), weight_decay=0.0)]  # noqa: E731
-    train(model, [made], {given.task: check}, optimizers, seed=SEED, batch_tokens=BATCH_TOKENS, prompt_weight=0.0)
+    train(model, [made], {given.task: check}, optimizers, seed=SEED, batch_tokens=given.batch_tokens, prompt_weight=0.0)
     model.half().save_pretrained(given.out)
 
 

@@ -4,10 +4,12 @@ import time
 from random import Random
 
 import torch
+from peft import PeftModel
 
 from batches import batches, exact, losses
 
-WARM_UP_STEPS = 60
+WARM_UP_STEPS, WARM_UP_SHARE = 60, 0.1
+"""At most, whichever is less."""
 COMPILED_FROM = 1_000
 """Steps: to compile takes as long as some hundreds of them."""
 FINAL_SHARE = 0.9
@@ -30,7 +32,7 @@ def fast_type() -> torch.dtype:
 
 def rate(step: int, steps: int) -> float:
     """The share of the full learning rate."""
-    return min(1.0, (step + 1) / WARM_UP_STEPS, (steps - step) / (FINAL_SHARE * steps))
+    return min(1.0, (step + 1) / min(WARM_UP_STEPS, WARM_UP_SHARE * steps), (steps - step) / (FINAL_SHARE * steps))
 
 
 def train(model, stages: list[list], checks: dict[str, list], make_optimizers, *, seed: int, batch_tokens: int, prompt_weight: float) -> None:
@@ -40,10 +42,11 @@ def train(model, stages: list[list], checks: dict[str, list], make_optimizers, *
     optimizers = make_optimizers(exactly)
     starts = [optimizer.param_groups[0]["lr"] for optimizer in optimizers]
     todo = [batch for made in stages for batch in batches(made, Random(seed), batch_tokens)]
-    step_losses = torch.compile(losses, dynamic=False) if len(todo) > COMPILED_FROM else losses
+    whole = model.get_base_model() if isinstance(model, PeftModel) else model
+    layers = torch.compile(whole.model, dynamic=False) if len(todo) > COMPILED_FROM else whole.model
     began, read, smooth = time.time(), 0, 0.0
     for step, (ids, parts) in enumerate(todo):
-        loss = step_losses(model, ids, parts, prompt_weight)
+        loss = losses(layers(ids).last_hidden_state, whole.lm_head, ids, parts, prompt_weight)
         loss.backward()
         trained = {name: weight for name, weight in model.named_parameters() if weight.requires_grad}
         for name, weight in trained.items():
