@@ -11,14 +11,15 @@ const CREATES =
   /^\/(?:v1\/(?:(?:models|deployments)\/[^/]+\/[^/]+\/)?predictions|openai\/v1\/(?:chat\/)?completions)\/?(?:\?|$)/;
 
 /** So many are worked on at once: more would not be done sooner, and would keep the process from hearing the others. */
-const AT_ONCE = 8;
+const AT_ONCE = 16;
 
 /**
- * Node takes one connection a turn of its event loop, and turns are long while predictions are being made: while requests
- * come in, none is begun, for so long at most.
+ * Node takes one connection a turn of its event loop, and turns are long while predictions are being made. So where so many
+ * stand in line, none is begun before some turns have passed in which nobody came, for so long at most.
  */
-const HEARS_FOR_MS = 250;
-const QUIET_TURNS = 10;
+const RUSH_FROM = 64;
+const QUIET_TURNS = 5;
+const HEARS_FOR_MS = 100;
 
 /** After which a request makes way for the next, decided or not: its body may be minutes on its way. */
 const MAKES_WAY_AFTER_MS = 1_000;
@@ -84,10 +85,14 @@ export function handleInRush(
 const asksForPrediction = ({ method, url, headers }: IncomingMessage): boolean =>
   method === "POST" && CREATES.test(url ?? "") && !("idempotency-key" in headers);
 
-/** Lets those in line begin as soon as some turns of the event loop have passed in which nobody came. */
+/** Lets those in line begin, in a rush when everybody who comes has been heard. */
 function hear() {
   const state = rush();
-  if (state.isHearing || state.line.size === 0) return;
+  if (state.isHearing) return;
+  if (state.line.size < RUSH_FROM) {
+    letBegin();
+    return;
+  }
   state.isHearing = true;
   const until = performance.now() + HEARS_FOR_MS;
   const look = () => {
