@@ -45,14 +45,19 @@ const reasonedShape: JsonShape = {
   required: ["text", "reasons"],
 };
 
+/** In characters: some words, and a sentence. */
+const REPLACE_MAX = 120;
+const REASON_MAX = 200;
+
 const editsShape = (phrases: string[] | null): JsonShape => ({
   type: "array",
   items: {
     type: "object",
     properties: {
       find: { type: "string", ...(phrases ? { enum: phrases } : {}) },
-      replace: { type: "string" },
-      reason: { type: "string" },
+      // A small model that begins to repeat itself comes to an end.
+      replace: { type: "string", maxLength: REPLACE_MAX },
+      reason: { type: "string", maxLength: REASON_MAX },
     },
     required: ["find", "replace", "reason"],
   },

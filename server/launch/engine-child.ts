@@ -34,6 +34,7 @@ export function startEngine(definitions: ModelDefinition[], address: Address): E
     async stop(graceMs) {
       leaving.abort();
       await Promise.all([brought, engine.stop(graceMs)]);
+      clearScratch();
     },
   };
 }
@@ -72,11 +73,18 @@ async function wake(weights: WeightsFile, address: Address, signal: AbortSignal)
   }
 }
 
+const scratchFolder = () => path.resolve(env().VITRINE_DATA, "engine-scratch");
+
+/** An engine that was killed left there what it remembered of prompts. */
+const clearScratch = () => fs.rmSync(scratchFolder(), { recursive: true, force: true });
+
 function spawnEngine(first: WeightsFile | undefined, address: Address): ChildProcess {
   const weights = first && fs.existsSync(weightsPath(first.sha256)) ? first : null;
   const logFile = fs.openSync(path.join(env().VITRINE_DATA, "engine.log"), "a");
   const folder = path.resolve(path.dirname(weightsPath("")));
   fs.mkdirSync(folder, { recursive: true });
+  clearScratch();
+  fs.mkdirSync(scratchFolder(), { mode: 0o700 });
   const child = spawn(process.execPath, ["--import", "tsx", ENTRY], {
     stdio: ["ignore", "ignore", logFile, "ipc"],
     detached: true, // Ctrl-C in the terminal reaches the launcher alone, which stops us in order
@@ -85,6 +93,7 @@ function spawnEngine(first: WeightsFile | undefined, address: Address): ChildPro
       VITRINE_ENGINE_PORT: String(address.port),
       VITRINE_ENGINE_TOKEN: address.token,
       VITRINE_ENGINE_FOLDER: folder,
+      VITRINE_ENGINE_SCRATCH: scratchFolder(),
       ...(weights ? { VITRINE_ENGINE_PRELOAD: weights.sha256 } : {}),
       ...(first ? { VITRINE_ENGINE_CONTEXT: String(first.contextLength) } : {}),
     }),

@@ -106,3 +106,12 @@ test("a long text can be held to its words, and one that is too long is left to 
   const tooLong = await grammarFor(numbered(251).join(" "));
   expect(tooLong.isTextCompatible(written("word17 word19"))).toBe(true);
 });
+
+test("what stands instead ends, also where a model goes round in circles", async () => {
+  const grammar = await grammarFor("He waits.");
+  const instead = (replace: string, reason: string) =>
+    grammar.isTextCompatible(JSON.stringify([{ find: "He", replace, reason }]));
+  expect(instead("na".repeat(60), "because ".repeat(25))).toBe(true);
+  expect(instead("na".repeat(61), "too long")).toBe(false);
+  expect(instead("They", "because ".repeat(26))).toBe(false);
+});

@@ -1,3 +1,5 @@
+import fs from "node:fs";
+import path from "node:path";
 import { expect, test } from "@playwright/test";
 import { checkHoneycombQuery } from "#contract/honeycomb/check.ts";
 import { outputText } from "#contract/prediction.ts";
@@ -49,7 +51,10 @@ for (const role of ["web", "engine", "postgres"] as const)
     expect((await finished(vitrine.url, (await create(vitrine.url)).id)).status).toBe("succeeded");
   });
 
-test("kill -9 of the engine under eight streams ends none of them", async () => {
+test("kill -9 of the engine under eight streams ends none of them, and leaves nothing of them on the disk", async () => {
+  const scratch = path.join(vitrine.dataFolder, "engine-scratch");
+  const before = fs.readdirSync(scratch);
+  expect(before.length).toBeGreaterThan(0);
   const made = await Promise.all(Array.from({ length: 8 }, () => create(vitrine.url)));
   const shown = await Promise.all(made.map(({ id }) => firstWords(vitrine.url, id)));
   await kill("engine");
@@ -59,6 +64,7 @@ test("kill -9 of the engine under eight streams ends none of them", async () => 
     expect(outputText({ output }).startsWith(shown[index]?.data ?? "")).toBe(true);
   });
   expect(done.filter(({ status }) => status === "succeeded").length).toBeGreaterThan(0);
+  expect(fs.readdirSync(scratch).filter((name) => before.includes(name))).toEqual([]);
 });
 
 test("kill -9 of the launcher itself leaves no process behind, and the next start finishes what was accepted", async () => {

@@ -1,4 +1,4 @@
-import { availableParallelism, totalmem } from "node:os";
+import { availableParallelism, tmpdir, totalmem } from "node:os";
 import { z } from "zod";
 
 const count = (name: string, min: number, max: number) =>
@@ -18,6 +18,7 @@ const settings = z.object({
   VITRINE_ENGINE_FOLDER: z.string({
     error: "VITRINE_ENGINE_FOLDER is missing: name the folder that holds the GGUF files.",
   }),
+  VITRINE_ENGINE_SCRATCH: z.string().default(tmpdir()),
   VITRINE_ENGINE_PRELOAD: z.string().optional(),
   VITRINE_ENGINE_SLOTS: count("VITRINE_ENGINE_SLOTS", 1, 128).default(8),
   VITRINE_ENGINE_CONTEXT: count("VITRINE_ENGINE_CONTEXT", 64, 1_048_576).default(4096),
@@ -41,12 +42,13 @@ const settings = z.object({
 
 /**
  * `context` is tokens for each slot, `memoryBytes` the budget that loaded models share, `idleMs` after how long without a
- * request a model is unloaded (0: never). Port 0 takes any free port, told in the `listening` log line.
+ * request a model is unloaded (0: never), `scratch` a folder for what slots remember while others use them. Port 0 takes any free port, told in the `listening` log line.
  */
 export type EngineSettings = {
   address: { port: number; host: string } | { socket: string };
   token: string;
   folder: string;
+  scratch: string;
   preload: string | null;
   slots: number;
   context: number;
@@ -70,6 +72,7 @@ export function parseEngineSettings(env: Record<string, string | undefined>): En
       : { port: found.VITRINE_ENGINE_PORT, host: found.VITRINE_ENGINE_HOST },
     token: found.VITRINE_ENGINE_TOKEN,
     folder: found.VITRINE_ENGINE_FOLDER,
+    scratch: found.VITRINE_ENGINE_SCRATCH,
     preload: found.VITRINE_ENGINE_PRELOAD ?? null,
     slots: found.VITRINE_ENGINE_SLOTS,
     context: found.VITRINE_ENGINE_CONTEXT,

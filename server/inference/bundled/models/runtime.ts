@@ -1,5 +1,4 @@
 import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import {
   GgufInsights,
@@ -130,7 +129,7 @@ function assemble(around: Surroundings, entry: CatalogEntry, loaded: Loaded): Ru
   const { llama } = around;
   const { model, context, header } = loaded;
   const native = nativeObjects(llama, model, context);
-  const folder = mkdtempSync(join(tmpdir(), "vitrine-engine-"));
+  const folder = mkdtempSync(join(around.settings.scratch, "vitrine-engine-"));
   const memory = new SlotMemory(native.context, folder, context.contextSize);
   const { isRecurrent, isHybrid, swaSize } = model.fileInsights;
   const adapters = new Adapters(native, (adapter) => around.vetAdapter(entry, adapter));
