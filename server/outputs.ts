@@ -5,6 +5,7 @@ import { withEnumerations } from "#contract/inputs/enumerations.ts";
 import { shapeSchema } from "#contract/inputs/shape-parts.ts";
 import { type InputValues, textOf, textsOf } from "#contract/inputs/values.ts";
 import type { OutputOf } from "#contract/outputs/declaration.ts";
+import { editsGrammar } from "#contract/outputs/edits-grammar.ts";
 import { outputShape } from "#contract/outputs/output-shape.ts";
 import { quotesIn, valuesIn } from "#contract/outputs/quotes.ts";
 import { sqlGrammar } from "#contract/sql/grammar.ts";
@@ -26,7 +27,15 @@ export function constraintsFor({ output }: ModelDefinition, values: InputValues)
   }
   if (output.kind === "sql") return sqlConstraints(output, values);
   const shape = outputShape(output, quotesIn(values));
-  return shape ? [{ kind: "json", schema: shapeSchema(withEnumerations(shape, values)) }] : [];
+  if (!shape) return [];
+  const json = { kind: "json", schema: shapeSchema(withEnumerations(shape, values)) } as const;
+  return [...editsConstraints(output, values), json];
+}
+
+function editsConstraints(output: ModelDefinition["output"], values: InputValues): Constraint[] {
+  const isEdits = output.kind === "diff" && output.edits;
+  const text = isEdits ? editsGrammar(textOf(values[output.input])) : null;
+  return text === null ? [] : [{ kind: "grammar", syntax: "gbnf", text }];
 }
 
 /** None where the tables can't be read: what is then written can't be held to them. */
@@ -39,5 +48,6 @@ function sqlConstraints({ tables: input }: OutputOf<"sql">, values: InputValues)
 export function constraintKindsFor({ output }: ModelDefinition): ("grammar" | "json")[] {
   if (output.kind === "honeycomb-query") return ["grammar", "json"];
   if (output.kind === "sql") return output.tables === undefined ? [] : ["grammar"];
+  if (output.kind === "diff" && output.edits) return ["grammar", "json"];
   return outputShape(output) ? ["json"] : [];
 }

@@ -1,6 +1,10 @@
 /** One change to a text: the words that it finds, and what stands there instead. */
 export type Edit = { find: string; replace: string; reason: string };
 
+/** In characters: some words to put instead, and a sentence of why. */
+export const REPLACE_MAX = 120;
+export const REASON_MAX = 200;
+
 /**
  * The text with its edits made. Each is looked for behind the one before it, then from the beginning: as words of their
  * own, where no other edit was made. `lost` are those whose words are not there; to say the same twice is no loss.

@@ -1,5 +1,6 @@
 import type { JsonShape } from "../inputs/json-shape.ts";
 import type { OutputColumn, OutputDeclaration } from "./declaration.ts";
+import { REASON_MAX, REPLACE_MAX } from "./edits.ts";
 
 /** The only texts that can be quoted from an input, or null where any can: whole sentences as evidence, phrases to change. */
 export type QuotesOf = (input: string, of: "sentences" | "phrases") => string[] | null;
@@ -44,10 +45,6 @@ const reasonedShape: JsonShape = {
   },
   required: ["text", "reasons"],
 };
-
-/** In characters: some words, and a sentence. */
-const REPLACE_MAX = 120;
-const REASON_MAX = 200;
 
 const editsShape = (phrases: string[] | null): JsonShape => ({
   type: "array",

@@ -7,7 +7,7 @@ const SENTENCES_MAX = 200;
 const WORDS_MAX = 250;
 
 /** The longest words to change at once, such as “is confined to a wheelchair”. */
-const PHRASE_WORDS_MAX = 6;
+export const PHRASE_WORDS_MAX = 6;
 
 /** The longest value that a question names, such as “connection refused by peer”. */
 const VALUE_WORDS_MAX = 4;
@@ -42,17 +42,23 @@ function sentencesOf(text: string): string[] {
   return sentences.size <= SENTENCES_MAX ? [...sentences] : [];
 }
 
-function phrasesOf(text: string): string[] {
+const phrasesOf = (text: string): string[] => runsOf(text, spansOf(text), PHRASE_WORDS_MAX);
+
+export type Span = { start: number; end: number };
+
+/** Where the words of a text stand, of which an edit finds up to `PHRASE_WORDS_MAX`; null of a text that is too long to be held to them. */
+export function wordsOf(text: string): Span[] | null {
+  const spans = spansOf(text);
+  return spans.length > WORDS_MAX ? null : spans;
+}
+
+function spansOf(text: string): Span[] {
   const words = text.matchAll(/[\p{L}\p{N}_]+(?:[-'’][\p{L}\p{N}_]+)*/gu);
-  const spans = Array.from(words, ({ 0: word, index }) => ({
-    start: index,
-    end: index + word.length,
-  }));
-  return runsOf(text, spans, PHRASE_WORDS_MAX);
+  return Array.from(words, ({ 0: word, index }) => ({ start: index, end: index + word.length }));
 }
 
 /** Words that stand side by side, with what stands between them; none of a text that is too long. */
-function runsOf(text: string, words: { start: number; end: number }[], most: number): string[] {
+function runsOf(text: string, words: Span[], most: number): string[] {
   if (words.length > WORDS_MAX) return [];
   const runs = words.flatMap(({ start }, index) =>
     words.slice(index, index + most).map(({ end }) => text.slice(start, end)),

@@ -3,9 +3,11 @@ import fc from "fast-check";
 import { shapeSchema } from "#contract/inputs/shape-parts.ts";
 import { outputDeclaration } from "#contract/outputs/declaration.ts";
 import { applyEdits, type Edit } from "#contract/outputs/edits.ts";
+import { editsGrammar } from "#contract/outputs/edits-grammar.ts";
 import { outputShape } from "#contract/outputs/output-shape.ts";
 import { quotesIn } from "#contract/outputs/quotes.ts";
 import { nativeGrammars } from "../support/native-grammars.ts";
+import { gbnfSentences } from "./gbnf-sentences.ts";
 
 const edit = (find: string, replace: string): Edit => ({ find, replace, reason: "" });
 
@@ -78,40 +80,79 @@ test("edits that put back what they find leave any text as it was", () => {
   );
 });
 
-const declaration = outputDeclaration.parse({ kind: "diff", input: "article", edits: true });
+const grammarFor = async (article: string) =>
+  (await nativeGrammars()).fromGbnf(editsGrammar(article) ?? "");
 
-async function grammarFor(article: string) {
+async function schemaFor(article: string) {
+  const declaration = outputDeclaration.parse({ kind: "diff", input: "article", edits: true });
   const shape = outputShape(declaration, quotesIn({ article }));
   return (await nativeGrammars()).fromJsonSchema(shapeSchema(shape ?? { type: "boolean" }));
 }
 
-const written = (find: string): string =>
-  JSON.stringify([{ find, replace: "x", reason: "too long" }]);
+const written = (...finds: string[]): string =>
+  JSON.stringify(finds.map((find) => ({ find, replace: "x", reason: "too long" })));
 
-test("a model can find nothing but words that stand in the text, side by side", async () => {
-  const grammar = await grammarFor("He waits, late.\nShe's gone.");
-  for (const find of ["He", "waits, late", "late.\nShe's gone", "She's"])
-    expect(grammar.isTextCompatible(written(find)), find).toBe(true);
-  for (const find of ["she's", "He late", "wait", "gone.", ""])
-    expect(grammar.isTextCompatible(written(find)), find).toBe(false);
-  expect(grammar.isTextCompatible("[]")).toBe(true);
+for (const [engine, held] of [
+  ["that takes grammars", grammarFor],
+  ["that takes schemas alone", schemaFor],
+] as const) {
+  test(`on an engine ${engine} a model finds nothing but words of the text, side by side`, async () => {
+    const grammar = await held("He waits, late.\nShe's gone.");
+    for (const find of ["He", "waits, late", "late.\nShe's gone", "She's"])
+      expect(grammar.isTextCompatible(written(find)), find).toBe(true);
+    for (const find of ["she's", "He late", "wait", "gone.", ""])
+      expect(grammar.isTextCompatible(written(find)), find).toBe(false);
+    expect(grammar.isTextCompatible("[]")).toBe(true);
+  });
+
+  test(`on an engine ${engine} what stands instead ends, also where a model goes round in circles`, async () => {
+    const grammar = await held("He waits.");
+    const instead = (replace: string, reason: string) =>
+      grammar.isTextCompatible(JSON.stringify([{ find: "He", replace, reason }]));
+    expect(instead("na".repeat(60), "because ".repeat(25))).toBe(true);
+    expect(instead("na".repeat(61), "too long")).toBe(false);
+    expect(instead("They", "because ".repeat(26))).toBe(false);
+  });
+}
+
+test("edits come in the order of the text, and none more than twice", async () => {
+  const grammar = await grammarFor("The man met a man, late.");
+  for (const finds of [["man", "man"], ["The man", "man, late"], ["man", "a", "late"], ["late"]])
+    expect(grammar.isTextCompatible(written(...finds)), finds.join()).toBe(true);
+  for (const finds of [
+    ["met", "The"],
+    ["late", "late", "late"],
+    ["man met", "met a"],
+  ])
+    expect(grammar.isTextCompatible(written(...finds)), finds.join()).toBe(false);
 });
 
 const numbered = (count: number) => Array.from({ length: count }, (_, index) => `word${index}`);
 
 test("a long text can be held to its words, and one that is too long is left to the check", async () => {
-  const long = await grammarFor(numbered(250).join(" "));
-  expect(long.isTextCompatible(written("word17 word18"))).toBe(true);
-  expect(long.isTextCompatible(written("word17 word19"))).toBe(false);
-  const tooLong = await grammarFor(numbered(251).join(" "));
-  expect(tooLong.isTextCompatible(written("word17 word19"))).toBe(true);
+  for (const held of [grammarFor, schemaFor]) {
+    const long = await held(numbered(250).join(" "));
+    expect(long.isTextCompatible(written("word17 word18"))).toBe(true);
+    expect(long.isTextCompatible(written("word17 word19"))).toBe(false);
+  }
+  const tooLong = numbered(251).join(" ");
+  expect(editsGrammar(tooLong)).toBeNull();
+  expect(editsGrammar(`${"very".repeat(40)} `.repeat(250))).toBeNull();
+  expect((await schemaFor(tooLong)).isTextCompatible(written("word17 word19"))).toBe(true);
 });
 
-test("what stands instead ends, also where a model goes round in circles", async () => {
-  const grammar = await grammarFor("He waits.");
-  const instead = (replace: string, reason: string) =>
-    grammar.isTextCompatible(JSON.stringify([{ find: "He", replace, reason }]));
-  expect(instead("na".repeat(60), "because ".repeat(25))).toBe(true);
-  expect(instead("na".repeat(61), "too long")).toBe(false);
-  expect(instead("They", "because ".repeat(26))).toBe(false);
+test("every edit that the grammar lets through is made, but for one that is said again", () => {
+  const words = fc.constantFrom("a", "man", "man's", "é", "x_1", "man,", "(he)", '"so"', "\n");
+  const edited = fc
+    .array(words, { minLength: 1, maxLength: 7 })
+    .map((all) => all.join(" "))
+    .filter((text) => editsGrammar(text) !== null)
+    .chain((text) => fc.tuple(fc.constant(text), gbnfSentences(editsGrammar(text) ?? "")));
+  fc.assert(
+    fc.property(edited, ([text, json]) => {
+      const edits = JSON.parse(json) as Edit[];
+      const { lost } = applyEdits(text, edits);
+      for (const each of lost) expect(edits[edits.indexOf(each) - 1]?.find).toBe(each.find);
+    }),
+  );
 });
