@@ -63,15 +63,3 @@ test("requests whose bodies never come hold nobody up", async ({
     for (const socket of slow) socket.destroy();
   }
 });
-
-test("who asks in a rush in OpenAI's way is told so in OpenAI's way", async ({
-  scripted: { vitrine },
-}) => {
-  const path = `${vitrine.url}/openai/v1/chat/completions`;
-  const answers = await Promise.all(Array.from({ length: AT_ONCE }, () => post(path, "{")));
-  const refused = answers.filter(({ status }) => status === 429);
-  expect(refused.length).toBeGreaterThan(0);
-  for (const answer of refused)
-    expect((await answer.json()).error).toMatchObject({ type: "rate_limit_error" });
-  expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([400, 429]));
-});
