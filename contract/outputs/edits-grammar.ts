@@ -11,7 +11,7 @@ const charactersMax = 200_000;
  */
 export function editsGrammar(text: string): string | null {
   const words = wordsOf(text);
-  if (!words || words.length === 0) return null;
+  if (words.length === 0) return null;
   const last = words.length - 1;
   const grammar = [
     `root ::= "[" ("]" | edit-0)`,

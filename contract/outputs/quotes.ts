@@ -42,19 +42,18 @@ function sentencesOf(text: string): string[] {
   return sentences.size <= SENTENCES_MAX ? [...sentences] : [];
 }
 
-const phrasesOf = (text: string): string[] => runsOf(text, spansOf(text), PHRASE_WORDS_MAX);
+const phrasesOf = (text: string): string[] => runsOf(text, wordsOf(text), PHRASE_WORDS_MAX);
 
 export type Span = { start: number; end: number };
 
-/** Where the words of a text stand, of which an edit finds up to `PHRASE_WORDS_MAX`; null of a text that is too long to be held to them. */
-export function wordsOf(text: string): Span[] | null {
-  const spans = spansOf(text);
-  return spans.length > WORDS_MAX ? null : spans;
-}
-
-function spansOf(text: string): Span[] {
+/** Where the words of a text stand, of which an edit finds up to `PHRASE_WORDS_MAX`; none of a text that is too long. */
+export function wordsOf(text: string): Span[] {
   const words = text.matchAll(/[\p{L}\p{N}_]+(?:[-'’][\p{L}\p{N}_]+)*/gu);
-  return Array.from(words, ({ 0: word, index }) => ({ start: index, end: index + word.length }));
+  const spans = Array.from(words, ({ 0: word, index }) => ({
+    start: index,
+    end: index + word.length,
+  }));
+  return spans.length <= WORDS_MAX ? spans : [];
 }
 
 /** Words that stand side by side, with what stands between them; none of a text that is too long. */

@@ -84,7 +84,6 @@ function spawnEngine(first: WeightsFile | undefined, address: Address): ChildPro
   const folder = path.resolve(path.dirname(weightsPath("")));
   fs.mkdirSync(folder, { recursive: true });
   clearScratch();
-  fs.mkdirSync(scratchFolder(), { mode: 0o700 });
   const child = spawn(process.execPath, ["--import", "tsx", ENTRY], {
     stdio: ["ignore", "ignore", logFile, "ipc"],
     detached: true, // Ctrl-C in the terminal reaches the launcher alone, which stops us in order

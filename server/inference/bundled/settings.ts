@@ -42,7 +42,8 @@ const settings = z.object({
 
 /**
  * `context` is tokens for each slot, `memoryBytes` the budget that loaded models share, `idleMs` after how long without a
- * request a model is unloaded (0: never), `scratch` a folder for what slots remember while others use them. Port 0 takes any free port, told in the `listening` log line.
+ * request a model is unloaded (0: never), `scratch` a folder for what slots remember while others use them. Port 0 takes any
+ * free port, told in the `listening` log line.
  */
 export type EngineSettings = {
   address: { port: number; host: string } | { socket: string };

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import {
   GgufInsights,
@@ -129,6 +129,7 @@ function assemble(around: Surroundings, entry: CatalogEntry, loaded: Loaded): Ru
   const { llama } = around;
   const { model, context, header } = loaded;
   const native = nativeObjects(llama, model, context);
+  mkdirSync(around.settings.scratch, { recursive: true, mode: 0o700 });
   const folder = mkdtempSync(join(around.settings.scratch, "vitrine-engine-"));
   const memory = new SlotMemory(native.context, folder, context.contextSize);
   const { isRecurrent, isHybrid, swaSize } = model.fileInsights;
