@@ -137,8 +137,8 @@ export const decidedInRush = (): void => rush().decided.getStore()?.();
 
 async function refuse(request: IncomingMessage, response: ServerResponse) {
   const answer = answerFor(request);
-  const headers = { ...Object.fromEntries(answer.headers), ...SECURITY_HEADERS };
-  response.writeHead(answer.status, headers).end(await answer.text());
+  for (const [name, value] of Object.entries(SECURITY_HEADERS)) answer.headers.set(name, value);
+  response.writeHead(answer.status, Object.fromEntries(answer.headers)).end(await answer.text());
 }
 
 function answerFor({ url, headers }: IncomingMessage): Response {

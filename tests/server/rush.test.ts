@@ -14,7 +14,10 @@ function ask(
     let status = 0;
     const response = {
       once: () => response,
-      writeHead: (code: number) => {
+      writeHead: (code: number, headers: Record<string, string>) => {
+        const names = Object.keys(headers).map((name) => name.toLowerCase());
+        expect(names).toContain("content-security-policy");
+        expect(new Set(names).size, "every header once").toBe(names.length);
         status = code;
         return response;
       },
@@ -39,4 +42,6 @@ test("who comes when all places in line are taken is told so in the way in which
   expect(await other).toBe("let in");
   const taken = waiting.map((each) => Promise.race([each, Promise.resolve("in line")]));
   expect(new Set(await Promise.all(taken))).toEqual(new Set(["let in", "in line"]));
+  // Nobody decides on those who were let in, as if their bodies never came: they make way all the same.
+  expect(new Set(await Promise.all(waiting))).toEqual(new Set(["let in"]));
 });
