@@ -53,7 +53,7 @@ export function readDefinitionFiles(
   const examples = readExamples(files, folder);
   const definition = parseDefinition(files, folder, { prompt, examples });
   const checked = (definition.examples ?? []).map(({ input }, index) => {
-    const result = checkInput(definition.inputs, input);
+    const result = checkInput(definition, input);
     if (result.ok) return result.values;
     const complaints = result.invalidFields.map(({ field, description }) =>
       examples.complain([index, ...field.split(".")], description),

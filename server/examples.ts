@@ -130,9 +130,9 @@ async function definedExamples(
   viewer: Viewer,
 ): Promise<ExampleCard[]> {
   const own = await findOwn(version, viewer);
-  const { inputs, examples = [] } = version.definition;
+  const { examples = [] } = version.definition;
   return examples.flatMap(({ title = "", input }, place) => {
-    const checked = checkInput(inputs, input);
+    const checked = checkInput(version.definition, input);
     if (!checked.ok) return [];
     const added = stored.find(({ prediction }) => isSame(prediction.input, checked.values));
     if (added) return [{ ...cardOf(version, added), title: added.title || title }];

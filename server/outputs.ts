@@ -9,7 +9,7 @@ import { editsGrammar } from "#contract/outputs/edits-grammar.ts";
 import { outputShape } from "#contract/outputs/output-shape.ts";
 import { quotesIn, valuesIn } from "#contract/outputs/quotes.ts";
 import { sqlGrammar } from "#contract/sql/grammar.ts";
-import { readTables } from "#contract/sql/read-tables.ts";
+import { canHoldTo, readTables } from "#contract/sql/read-tables.ts";
 import type { Constraint } from "./inference/engine.ts";
 
 /**
@@ -38,10 +38,10 @@ function editsConstraints(output: ModelDefinition["output"], values: InputValues
   return text === null ? [] : [{ kind: "grammar", syntax: "gbnf", text }];
 }
 
-/** None where the tables can't be read: what is then written can't be held to them. */
+/** None where there are too many tables, or some by names in quotes: what is then written is held to nothing. */
 function sqlConstraints({ tables: input }: OutputOf<"sql">, values: InputValues): Constraint[] {
-  const tables = input === undefined ? null : readTables(textOf(values[input]));
-  return tables ? [{ kind: "grammar", syntax: "gbnf", text: sqlGrammar(tables) }] : [];
+  const tables = input === undefined ? [] : readTables(textOf(values[input]));
+  return canHoldTo(tables) ? [{ kind: "grammar", syntax: "gbnf", text: sqlGrammar(tables) }] : [];
 }
 
 /** The kinds of constraint that a model's outputs need, the strongest first, as `constraintsFor` gives them. */

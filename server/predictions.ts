@@ -59,7 +59,7 @@ export async function createPrediction(request: {
   const earlier = await findEarlier(wishes.idempotency);
   if (earlier) return getPrediction(earlier, viewer);
   const limits = await requirePlace(version, viewer);
-  const checked = checkInput(version.definition.inputs, request.input);
+  const checked = checkInput(version.definition, request.input);
   if (!checked.ok) throw invalidInput(checked.invalidFields);
   const { definition } = version;
   const sampling = samplingFor(definition, checked.values);

@@ -4,7 +4,11 @@ import { useEffect, useRef, useState } from "react";
 import { flushSync } from "react-dom";
 import { readinessQuery } from "#components/api.ts";
 import { useLivePrediction } from "#components/prediction/use-live-prediction.ts";
-import { checkInput, type InvalidField } from "#contract/inputs/check-input.ts";
+import {
+  checkInput,
+  type FormDeclaration,
+  type InvalidField,
+} from "#contract/inputs/check-input.ts";
 import type { InputDeclaration } from "#contract/inputs/declaration.ts";
 import {
   type FormTexts,
@@ -53,7 +57,7 @@ export function usePlayground({ model, texts, shown, isRefused }: PlaygroundProp
   useEscape(isRunning ? live.onCancel : null);
 
   const handleRun = (filledIn: FormData) => {
-    const checked = checkInput(model.inputs, readSubmitted(model.inputs, filledIn));
+    const checked = checkInput(model, readSubmitted(model.inputs, filledIn));
     flushSync(() => setIsChecked(!checked.ok));
     if (checked.ok) run.onRun(checked.values);
     else focusFirst(model.inputs, checked.invalidFields);
@@ -74,7 +78,7 @@ export function usePlayground({ model, texts, shown, isRefused }: PlaygroundProp
     form: {
       texts: form.texts,
       canUndo: form.canUndo,
-      invalidFields: isChecked ? findErrors(model.inputs, form.texts) : run.invalidFields,
+      invalidFields: isChecked ? findErrors(model, form.texts) : run.invalidFields,
       isChecked,
       problem: run.problem,
       readiness: isOwn ? null : readiness,
@@ -132,8 +136,8 @@ function readSubmitted(inputs: InputDeclaration[], filledIn: FormData): unknown 
   return readValues(inputs, textsOfForm(inputs, filledIn));
 }
 
-function findErrors(inputs: InputDeclaration[], texts: FormTexts): InvalidField[] {
-  const checked = checkInput(inputs, readValues(inputs, texts));
+function findErrors(model: FormDeclaration, texts: FormTexts): InvalidField[] {
+  const checked = checkInput(model, readValues(model.inputs, texts));
   return checked.ok ? [] : checked.invalidFields;
 }
 

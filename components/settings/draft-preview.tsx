@@ -33,7 +33,7 @@ function PreviewedForm({ form, isOutdated }: PreviewedFormProps) {
   const [typed, setTyped] = useState<FormTexts>({});
   const { title, description, inputs, terms, example } = form;
   const texts = { ...writeTexts(inputs, example), ...typed };
-  const checked = checkInput(inputs, readValues(inputs, texts));
+  const checked = checkInput(form, readValues(inputs, texts));
   return (
     <div className="glass p-5 sm:p-6">
       {isOutdated && (

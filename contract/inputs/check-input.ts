@@ -1,11 +1,13 @@
 import type { JsonValue } from "../json.ts";
+import type { OutputDeclaration } from "../outputs/declaration.ts";
+import { readTables } from "../sql/read-tables.ts";
 import { shorten } from "./characters.ts";
 import { sameJson } from "./check-json.ts";
 import { complaintAbout } from "./check-value.ts";
 import type { Complaint } from "./complaint.ts";
 import type { InputDeclaration } from "./declaration.ts";
 import { isObject } from "./json-input.ts";
-import { type InputValues, isVisible, offeredInputs } from "./values.ts";
+import { type InputValues, isVisible, offeredInputs, textOf } from "./values.ts";
 
 /** One thing wrong with an input, in the shape of Replicate's `invalid_fields`. */
 export type InvalidField = { type: string; field: string; description: string };
@@ -14,12 +16,21 @@ export type CheckedInput =
   | { ok: true; values: InputValues }
   | { ok: false; invalidFields: InvalidField[] };
 
+/** What a form asks for, and the output that is made of it. */
+export type FormDeclaration = { inputs: InputDeclaration[]; output: OutputDeclaration };
+
 /**
  * Checks what a visitor sent against a model's declared inputs and puts in their defaults. Browser and server call this
  * same function, so that neither accepts what the other refuses. A missing or undeclared input is reported on `input`, a
  * wrong value on `input.<name>`.
  */
-export function checkInput(declarations: InputDeclaration[], raw: unknown): CheckedInput {
+export function checkInput({ inputs, output }: FormDeclaration, raw: unknown): CheckedInput {
+  const checked = checkEach(inputs, raw);
+  const unusable = checked.ok ? unusableFor(output, checked.values) : null;
+  return unusable ? { ok: false, invalidFields: [unusable] } : checked;
+}
+
+function checkEach(declarations: InputDeclaration[], raw: unknown): CheckedInput {
   if (!isObject(raw))
     return {
       ok: false,
@@ -44,6 +55,17 @@ export function checkInput(declarations: InputDeclaration[], raw: unknown): Chec
     invalidFields.push({ ...complaint, field });
   }
   return invalidFields.length > 0 ? { ok: false, invalidFields } : { ok: true, values };
+}
+
+/** A question, say, in the field of the tables: whatever were written from it would run on nothing. */
+function unusableFor(output: OutputDeclaration, values: InputValues): InvalidField | null {
+  if (output.kind !== "sql" || output.tables === undefined) return null;
+  if (readTables(textOf(values[output.tables])).length > 0) return null;
+  return {
+    type: "no_tables",
+    field: `input.${output.tables}`,
+    description: "names no table: write one a line with its columns, such as orders(id, price)",
+  };
 }
 
 type CheckedValue = { value?: JsonValue; complaint?: Complaint };

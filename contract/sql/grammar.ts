@@ -4,7 +4,7 @@ import { type Source, sourcesOf } from "./sources.ts";
 
 const textLengthMax = 80;
 
-/** Joins that would make it longer are left out; without any, the tables that `readTables` takes come to 150,000 at most. */
+/** Joins that would make it longer are left out; without any, the tables that `canHoldTo` lets pass come to 150,000 at most. */
 const charactersMax = 120_000;
 
 /** Each function and what a column that it works out is called with. */

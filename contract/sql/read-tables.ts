@@ -17,22 +17,26 @@ const constraintWords = new Set("primary foreign unique check constraint key ind
 
 /**
  * The tables that a text describes, as `name(column, column)` or as CREATE TABLE statements; types and constraints are
- * passed over. Null where it describes none, or too many, or one by a name that SQL would want in quotes.
+ * passed over.
  */
-export function readTables(text: string): SqlTable[] | null {
+export function readTables(text: string): SqlTable[] {
   const bare = text.replace(sized, "").replace(constrained, "");
   const tables = new Map<string, SqlTable>();
   for (const [, name = "", inside = ""] of bare.matchAll(/([\w".`[\]]+)\s*\(([^()]*)\)/g)) {
     const columns = [...new Set(inside.split(",").flatMap(columnOf))];
     if (columns.length > 0) tables.set(name, { name, columns });
   }
-  const found = [...tables.values()];
-  const names = found.flatMap(({ name, columns }) => [name, ...columns]);
+  return [...tables.values()];
+}
+
+/** Whether a grammar can hold a query to these tables: there are some, not too many, and none by a name that SQL would want in quotes. */
+export function canHoldTo(tables: SqlTable[]): boolean {
+  const names = tables.flatMap(({ name, columns }) => [name, ...columns]);
   const isSmall =
-    found.length <= TABLES_MAX &&
+    tables.length <= TABLES_MAX &&
     names.length <= NAMES_MAX &&
     names.join("").length <= CHARACTERS_MAX;
-  return found.length > 0 && isSmall && names.every(isPlain) ? found : null;
+  return tables.length > 0 && isSmall && names.every(isPlain);
 }
 
 function columnOf(declared: string): string[] {

@@ -11,8 +11,11 @@ import { anyInputs, valuesFor } from "../support/any-inputs.ts";
 const declare = (...inputs: object[]): InputDeclaration[] =>
   inputs.map((input) => inputDeclaration.parse({ title: "It", ...input }));
 
+const checkForm = (inputs: InputDeclaration[], raw: unknown) =>
+  checkInput({ inputs, output: { kind: "text" } }, raw);
+
 const complaintsAbout = (inputs: InputDeclaration[], raw: unknown): string[] => {
-  const checked = checkInput(inputs, raw);
+  const checked = checkForm(inputs, raw);
   return checked.ok ? [] : checked.invalidFields.map((f) => `${f.field}: ${f.description}`);
 };
 
@@ -77,13 +80,29 @@ test("defaults are put in, what is optional may be missing, and a hidden value g
     { name: "note", type: "text", maxLength: 9, optional: true },
     { name: "tone", type: "text", maxLength: 9, fixed: "hidden", default: "dry" },
   );
-  const checked = checkInput(inputs, { note: null });
+  const checked = checkForm(inputs, { note: null });
   expect(checked).toEqual({ ok: true, values: { count: 3 } });
   expect(promptValues(inputs, { count: 3 })).toEqual({ count: 3, note: null, tone: "dry" });
   expect(complaintsAbout(inputs, { tone: "dry" })).toEqual([
     "input: “tone” is not an input of this model, which takes count, note",
   ]);
   expect(JSON.stringify(inputJsonSchema(inputs))).not.toContain("tone");
+});
+
+test("a question in the field of the tables is told, as no query can be made of it", () => {
+  const inputs = declare({ name: "tables", type: "text", maxLength: 99 });
+  const of = { inputs, output: { kind: "sql", dialect: "sqlite", tables: "tables" } } as const;
+  expect(checkInput(of, { tables: "How many orders are there?" })).toEqual({
+    ok: false,
+    invalidFields: [
+      {
+        type: "no_tables",
+        field: "input.tables",
+        description: expect.stringContaining("names no table: write one a line"),
+      },
+    ],
+  });
+  expect(checkInput(of, { tables: "orders(id)" })).toMatchObject({ ok: true });
 });
 
 const MISTAKES: [inputs: object[], where: string, why: string][] = [
@@ -125,11 +144,11 @@ test("what the server takes, a form that shows it sends again unchanged, but for
   const kept = anyInputs.map((inputs) => inputs.filter(({ type }) => type !== "secret"));
   fc.assert(
     fc.property(kept.chain(withValues), ([inputs, values]) => {
-      const checked = checkInput(inputs, values);
+      const checked = checkForm(inputs, values);
       expect(checked).toMatchObject({ ok: true });
       if (!checked.ok) return;
       const sent = readValues(inputs, writeTexts(inputs, checked.values));
-      expect(checkInput(inputs, sent)).toEqual(checked);
+      expect(checkForm(inputs, sent)).toEqual(checked);
     }),
   );
 });

@@ -13,7 +13,7 @@ import { RunBar, type RunState } from "./run-bar.tsx";
 
 type InputFormProps = {
   id: string;
-  model: Pick<ModelForm, "owner" | "name" | "inputs" | "terms">;
+  model: Pick<ModelForm, "owner" | "name" | "inputs" | "output" | "terms">;
   texts: FormTexts;
   invalidFields: InvalidField[];
   /** Whether somebody has tried to run it, from when on mistakes are said as they are made. */
@@ -65,7 +65,7 @@ export function InputForm(props: InputFormProps) {
       </div>
       {view === "json" ? (
         <JsonInput
-          inputs={model.inputs}
+          model={model}
           texts={texts}
           invalidFields={invalidFields}
           isChecked={props.isChecked}

@@ -1,12 +1,15 @@
 import { useState } from "react";
-import { checkInput, type InvalidField } from "#contract/inputs/check-input.ts";
-import type { InputDeclaration } from "#contract/inputs/declaration.ts";
+import {
+  checkInput,
+  type FormDeclaration,
+  type InvalidField,
+} from "#contract/inputs/check-input.ts";
 import { type FormTexts, readValues, writeTexts } from "#contract/inputs/form-texts.ts";
 import { isObject, JSON_FIELD, readJsonInput } from "#contract/inputs/json-input.ts";
 import type { InputValues } from "#contract/inputs/values.ts";
 
 type JsonInputProps = {
-  inputs: InputDeclaration[];
+  model: FormDeclaration;
   texts: FormTexts;
   invalidFields: InvalidField[];
   /** What is wrong is said from the first Run on. */
@@ -15,10 +18,11 @@ type JsonInputProps = {
 };
 
 /** All inputs as the API takes them; what can be read stands in the form as well. */
-export function JsonInput({ inputs, texts, invalidFields, isChecked, onWrite }: JsonInputProps) {
+export function JsonInput({ model, texts, invalidFields, isChecked, onWrite }: JsonInputProps) {
+  const { inputs } = model;
   const [draft, setDraft] = useState(() => JSON.stringify(readValues(inputs, texts), null, 2));
   const { value, error } = readJsonInput(draft);
-  const checked = checkInput(inputs, value);
+  const checked = checkInput(model, value);
   const wrong = isChecked && !checked.ok ? checked.invalidFields : invalidFields;
   const complaints = error ? [error] : wrong.map(describe);
 
