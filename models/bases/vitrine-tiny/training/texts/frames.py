@@ -28,6 +28,7 @@ VERBS = "saw met thanked called asked heard found helped followed left watched p
 LINKS = ["", "", "", " for", " with", " about", " from", " near", " of", " without", " before", " behind", " to", " like", " instead of", " and"]
 TAILS = ["", "", "", " in {w}", " at the {d}", " and {t}", " since {y}", " because of {t}", " with {n} {ts}", " every day", " for {n} days", " near the {d}", " again", " on Monday", " after the {d}", " as planned", " and {p}", " when it rained", " for the {d}"]
 ENDS = [".", ".", ".", ".", "!", "?", ", said {F}."]
+BEFORE = ["in {y}", "last week", "as {F} said", "after {n} days", "near the {d}", "without {t}", "for {n} years", "to the joy of {F}", "{subject} {verb} {t} and", "{subject} {verb} {t}, but", "{subject} {verb} {t} because", "{subject} {verb} {t} while", "when {subject} {verb} {t},", "{subject} {verb} that", "it is said that", "{F} believes that"]
 BEFORE_ONE = ["a {x}", "a {x}", "the {x}", "the {x}", "our {x}", "one {x}", "this {x}", "another {x}", "no {x}", "a young {x}", "the first {x}"]
 BEFORE_SEVERAL = ["{xs}", "the {xs}", "many {xs}", "some {xs}", "{n} {xs}", "our {xs}", "these {xs}", "few {xs}", "young {xs}"]
 OF_ANYBODY = ["Every", "Every", "A", "A", "Any", "Each", "A good", "No", "The ideal", "The average", "One", "Such a", "Not every"]
@@ -44,7 +45,19 @@ def frame_of(random: Random, kind: str, held_out: bool) -> str:
     if held_out or one_in(random, 3):
         return pick(random, LISTS[kind], held_out)
     made = put_together(random, kind)
+    if one_in(random, 4):
+        made = f"{before(random)} {inside(made)}"
     return made.replace("{x", "{X", 1) if made.startswith("{x") else made[0].upper() + made[1:]
+
+
+def before(random: Random) -> str:
+    """How a sentence may begin that goes on with another."""
+    return random.choice(BEFORE).replace("{subject}", inside(random.choice(SUBJECTS))).replace("{verb}", random.choice(VERBS))
+
+
+def inside(text: str) -> str:
+    """As it stands within a sentence."""
+    return text if text.startswith(("{", "Mr ", "Ms ")) else text[0].lower() + text[1:]
 
 
 def put_together(random: Random, kind: str) -> str:
