@@ -16,7 +16,7 @@ from training import train
 
 SEED = 20261127
 # How many examples of each kind are read, once each; the first of the exercises before all others.
-EXAMPLES = {"honeycomb-nlq": 30_000, "text-to-sql": 25_000, "chemical-properties": 15_000, "inclusive-edit": 28_000, "reading": 13_000}
+EXAMPLES = {"honeycomb-nlq": 25_000, "text-to-sql": 20_000, "chemical-properties": 12_000, "inclusive-edit": 24_000, "reading": 11_000}
 EXERCISES_FIRST = 6_000
 BATCH_TOKENS = 8_192
 PROMPT_WEIGHT = 0.05

@@ -20,13 +20,13 @@ def fast_type() -> torch.dtype:
     """bfloat16 where it is faster than float32, as on a GPU and on CPUs that have instructions for it; others take fifty times as long."""
 
     def seconds(dtype: torch.dtype) -> float:
-        matrix = torch.ones(256, 256, dtype=dtype)
+        matrix = torch.ones(1024, 1024, dtype=dtype)
+        matrix @ matrix  # the first of a kind also makes the code for it
         began = time.perf_counter()
-        for _ in range(20):
+        for _ in range(5):
             matrix @ matrix
         return time.perf_counter() - began
 
-    seconds(torch.float32)
     return min(torch.bfloat16, torch.float32, key=seconds)
 
 
@@ -39,6 +39,7 @@ def train(model, stages: list[list], checks: dict[str, list], make_optimizers, *
     """Stage after stage, in the fast type, with a copy of what is trained in float32 that the small steps add up in; the model ends in float32."""
     exactly = {name: weight.detach().float().clone() for name, weight in model.named_parameters() if weight.requires_grad}
     model.to(fast_type())
+    print(f"in {model.dtype}", flush=True)
     optimizers = make_optimizers(exactly)
     starts = [optimizer.param_groups[0]["lr"] for optimizer in optimizers]
     todo = [batch for made in stages for batch in batches(made, Random(seed), batch_tokens)]
