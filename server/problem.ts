@@ -29,6 +29,14 @@ export class Problem extends Error {
 export const notFound = (): Problem =>
   new Problem(404, "Not found", "There is nothing at this address, or it is not shared with you.");
 
+/** The answer at an address that the API does not have, for anybody. */
+export const noSuchAddress = (): Problem =>
+  new Problem(
+    404,
+    "Not found",
+    "The API has no such address: those that it has are listed at /api.",
+  );
+
 /** A 422 that lists every wrong field, one `- field: description` line each, as Replicate's clients print it. */
 export function invalidInput(invalidFields: InvalidField[]): Problem {
   const lines = invalidFields.map(({ field, description }) => `- ${field}: ${description}\n`);

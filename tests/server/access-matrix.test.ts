@@ -61,6 +61,7 @@ const ELSEWHERE = [
   ...["/v1/account/sign-in", "/v1/account/sign-out", "/v1/account/password"],
   ...["/v1/account/tokens", "/v1/account/tokens/[id]", "/v1/account/people/[id]"],
   ...["/v1/account/invitations", "/v1/account/invitations/[id]", "/v1/engine/models/[id]"],
+  ...["/v1/[...path]", "/openai/[...path]"],
   ...["/v1/models/search", "/v1/hardware", "/v1/deployments", "/v1/webhooks/default/secret"],
   ...["/metrics", "/api", "/llms.txt", "/v1/openapi.json"],
   ...["/openai/v1/models", "/openai/v1/models/[...id]", "/openai/v1/completions"],

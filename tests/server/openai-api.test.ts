@@ -109,6 +109,7 @@ test("models that take prompts are listed and read; the others are not, and say 
     status: 404,
   });
   expect((await fetch(`${url}/openai/v1/models/%25zz`)).status).toBe(404);
+  await expect(client.embeddings.create({ model, input: "a" })).rejects.toThrow("listed at /api");
   const asked = client.chat.completions.create({ model: "vitrine/honeycomb-nlq", messages });
   await expect(asked).rejects.toThrow(/403 .*takes no prompts, only its form/);
 });

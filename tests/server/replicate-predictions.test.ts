@@ -110,7 +110,7 @@ test("an unknown input is refused by name, before anything is stored", async () 
 });
 
 test("what is not here is answered so that nobody asks again", async () => {
-  await expect(replicate.collections.list()).rejects.toThrow(/404/);
+  await expect(replicate.collections.list()).rejects.toThrow(/404.*listed at \/api/s);
   await expect(replicate.trainings.list()).rejects.toThrow(/404/);
   await expect(replicate.run(SHIPPED, { input: {} })).rejects.toThrow(/422/);
 });
