@@ -25,8 +25,14 @@ import type { Report } from "./report.ts";
 const AT_ONCE = 4;
 const OWNER = "bench";
 
-/** A model's texts on some weights, with their adapter or without. */
-type Variant = { name: string; weights: string; adapter: string; files: DefinitionFiles };
+/** The texts of a model's folder on some weights, with their adapter or without. */
+type Variant = {
+  folder: string;
+  name: string;
+  weights: string;
+  adapter: string;
+  files: DefinitionFiles;
+};
 
 /**
  * Runs held-out sets through the whole product, on each of the weights that a model has files for, with their adapter and
@@ -47,6 +53,12 @@ export async function run(args: string[]): Promise<Report> {
     if (values.published !== undefined) return model === "honeycomb-nlq";
     return positionals.length === 0 || positionals.includes(model);
   };
+  const all = (await Promise.all(measuredFolders().filter(wanted).map(variantsOf))).flat();
+  const variants = all.filter((variant) => isMeasured(variant, values));
+  if (variants.length === 0) {
+    const names = new Set(all.map(({ weights }) => `“${weights}”`));
+    throw new Error(`No model has such weights; there are ${[...names].join(", ")}.`);
+  }
   const vitrine = await startInstallation({ isAsShipped: true });
   const rows: Report["rows"] = [];
   const note = (answer: object) => {
@@ -54,22 +66,17 @@ export async function run(args: string[]): Promise<Report> {
   };
   try {
     await vitrine.untilReady();
-    for (const folder of measuredFolders().filter(wanted)) {
-      const all = values.published ? readPublished(values.published) : readHeldOut(folder);
-      const asked = all.slice(0, Number(values.rows ?? all.length));
-      const variants = await variantsOf(folder);
-      for (const variant of variants.filter((each) => isMeasured(each, values))) {
-        await publish(vitrine, folder, variant);
-        rows.push(await measure(vitrine, path.basename(folder), variant, asked, note));
-      }
+    for (const variant of variants) {
+      const known = values.published
+        ? readPublished(values.published)
+        : readHeldOut(variant.folder);
+      const asked = known.slice(0, Number(values.rows ?? known.length));
+      await publish(vitrine, variant);
+      rows.push(await measure(vitrine, variant, asked, note));
     }
   } finally {
     await vitrine.stop();
   }
-  if (rows.length === 0)
-    throw new Error(
-      "No model has such weights; a run without --weights names those that there are.",
-    );
   return { name: "quality", device: device(), rows };
 }
 
@@ -84,7 +91,7 @@ async function variantsOf(folder: string): Promise<Variant[]> {
   for (const name of otherWeights(folder)) texts.push(await readFolderWith(folder, name));
   return texts.flatMap((files, index) => {
     const { adapter, ...rest } = parse(files["model.yaml"]);
-    const base = { weights: rest.weights.name, name: `${path.basename(folder)}-${index}` };
+    const base = { folder, weights: rest.weights.name, name: `${path.basename(folder)}-${index}` };
     const bare = { ...files, "model.yaml": stringify(rest) };
     return [
       { ...base, adapter: "no", files: bare },
@@ -94,9 +101,9 @@ async function variantsOf(folder: string): Promise<Variant[]> {
 }
 
 /** From a folder of its own; what the definition names by path is put into the store before, as it lies beside the original. */
-async function publish({ dataFolder }: Installation, original: string, variant: Variant) {
+async function publish({ dataFolder }: Installation, variant: Variant) {
   const { weights, adapter } = parse(variant.files["model.yaml"]) as Record<string, WeightsFile>;
-  for (const part of [weights, adapter]) if (part) await lend(dataFolder, original, part);
+  for (const part of [weights, adapter]) if (part) await lend(dataFolder, variant.folder, part);
   const home = newDataFolder();
   const folder = path.join(home, variant.name);
   fs.mkdirSync(folder);
@@ -119,11 +126,11 @@ async function lend(dataFolder: string, folder: string, { sha256, sources, name 
 
 async function measure(
   { url }: Installation,
-  model: string,
-  { name, weights, adapter }: Variant,
+  { folder, name, weights, adapter }: Variant,
   asked: HeldOut[],
   note: (answer: object) => void,
 ): Promise<Report["rows"][number]> {
+  const model = path.basename(folder);
   const score = await scoreOf(model);
   const tallies: Tally[] = [];
   const todo = [...asked];
