@@ -2,7 +2,7 @@ import { allowOrigin } from "./cors.ts";
 import { escaped, htmlPage } from "./html-page.ts";
 import { Problem } from "./problem.ts";
 import { incident, problemPage, problemResponse } from "./problem-answer.ts";
-import { requireGoodToken } from "./tokens.ts";
+import { handleWithToken, requireGoodToken } from "./tokens.ts";
 
 type Handler<Context> = (request: Request, context: Context) => Promise<Response>;
 
@@ -14,8 +14,9 @@ export const routeWith =
     let origins: string[] = [];
     const respond = async () => {
       try {
-        origins = await requireGoodToken(request.headers);
-        return await handle(request, context);
+        const token = await requireGoodToken(request.headers);
+        origins = token?.origins ?? [];
+        return await handleWithToken(token, () => handle(request, context));
       } catch (error) {
         return answer(error instanceof Problem ? error : incident(error), request);
       }

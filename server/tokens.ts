@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from "node:async_hooks";
 import { randomBytes } from "node:crypto";
 import { type TokenRequest, tokenScope } from "#contract/account.ts";
 import { accountVisitor, type Viewer } from "./access.ts";
@@ -7,6 +8,7 @@ import { sha256 } from "./digest.ts";
 import { unexpired } from "./expiry.ts";
 import { newId } from "./ids.ts";
 import { notFound, Problem } from "./problem.ts";
+import { shared } from "./shared.ts";
 
 const SECRET_BYTES = 24;
 const PREFIX_CHARACTERS = 8;
@@ -16,7 +18,7 @@ const USE_MS = 60_000;
 
 /** Who an Authorization header speaks for (`Bearer`, or Replicate's older `Token`); null when its token is not good. */
 export async function tokenViewer(authorization: string): Promise<Omit<Viewer, "address"> | null> {
-  const row = await findToken(authorization);
+  const row = tokenOfRequest().getStore() ?? (await findToken(authorization));
   if (!row) return null;
   if (!row.lastUsedAt || row.lastUsedAt.getTime() < Date.now() - USE_MS)
     await database().apiToken.updateMany({
@@ -30,6 +32,14 @@ export async function tokenViewer(authorization: string): Promise<Omit<Viewer, "
     token: { id: row.id, scopes, models: row.models.length > 0 ? row.models : null },
   };
 }
+
+type FoundToken = NonNullable<Awaited<ReturnType<typeof findToken>>>;
+
+const tokenOfRequest = () => shared("token", () => new AsyncLocalStorage<FoundToken | null>());
+
+/** Handles a request whose token was found, which is then not looked for again. */
+export const handleWithToken = <Result>(token: FoundToken | null, handle: () => Result): Result =>
+  tokenOfRequest().run(token, handle);
 
 async function findToken(authorization: string) {
   const token = authorization.match(/^(?:Bearer|Token) +(\S{1,512}) *$/i)?.[1];
@@ -50,14 +60,14 @@ const usable = () => ({
 });
 
 /**
- * The origins whose pages may use the token of a request; none where it has no token. Throws a 401 Problem for one that is
- * unknown, expired or revoked: nobody is to wonder why what is theirs is not there.
+ * The token of a request; null where it has none. Throws a 401 Problem for one that is unknown, expired or revoked: nobody
+ * is to wonder why what is theirs is not there.
  */
-export async function requireGoodToken(headers: Headers): Promise<string[]> {
+export async function requireGoodToken(headers: Headers): Promise<FoundToken | null> {
   const authorization = headers.get("authorization");
-  if (authorization === null) return [];
+  if (authorization === null) return null;
   const row = await findToken(authorization);
-  if (row) return row.origins;
+  if (row) return row;
   const detail =
     "This token is unknown, expired or revoked. Send one that was made at /account as “Authorization: Bearer …”, or none to use what is public.";
   throw new Problem(401, "Unauthorized", detail);
