@@ -13,7 +13,7 @@ from texts.sql import Field, Table, number, quoted
 from texts.sql_questions import sql
 
 ROWS = 100
-SEED = "held-out set"
+SEED = "second held-out set"
 
 
 def honeycomb_row(random: Random) -> dict:
