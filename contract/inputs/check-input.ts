@@ -64,7 +64,7 @@ function unusableFor(output: OutputDeclaration, values: InputValues): InvalidFie
   return {
     type: "no_tables",
     field: `input.${output.tables}`,
-    description: "names no table: write one a line with its columns, such as orders(id, price)",
+    description: "must name a table: write one a line with its columns, such as orders(id, price)",
   };
 }
 

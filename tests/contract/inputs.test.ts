@@ -98,7 +98,7 @@ test("a question in the field of the tables is told, as no query can be made of 
       {
         type: "no_tables",
         field: "input.tables",
-        description: expect.stringContaining("names no table: write one a line"),
+        description: expect.stringContaining("must name a table: write one a line"),
       },
     ],
   });
