@@ -30,7 +30,6 @@ def main() -> None:
     options.add_argument("--rate", type=float, default=0.002)
     options.add_argument("--batch-tokens", type=int, default=4_096)
     given = options.parse_args()
-    torch.set_num_threads(2)
     torch.manual_seed(SEED)
 
     has_tokenizer = (given.base / "tokenizer.json").exists()

@@ -34,13 +34,13 @@ def write(kind: str, start: int, end: int) -> list[Example]:
     return [KINDS[kind](Random(f"{SEED}/{kind}/{index}"), False) for index in range(start, end)]
 
 
-def write_examples(share: float) -> dict[str, list[Example]]:
-    """Of every kind as many as there are to be, written on all cores."""
-    counts = {kind: int(many * share) for kind, many in EXAMPLES.items()}
-    parts = [(kind, start, min(start + 500, many)) for kind, many in counts.items() for start in range(0, many, 500)]
+def write_examples(skip: float, share: float) -> dict[str, list[Example]]:
+    """Of every kind a share behind those that are skipped, written on all cores."""
+    ends = {kind: (int(many * skip), int(many * (skip + share))) for kind, many in EXAMPLES.items()}
+    parts = [(kind, start, min(start + 500, end)) for kind, (first, end) in ends.items() for start in range(first, end, 500)]
     with Pool() as pool:
         written = pool.starmap(write, parts)
-    return {kind: [each for (of, _, _), part in zip(parts, written, strict=True) if of == kind for each in part] for kind in counts}
+    return {kind: [each for (of, _, _), part in zip(parts, written, strict=True) if of == kind for each in part] for kind in EXAMPLES}
 
 
 def new_base(examples: list[Example], folder: Path) -> tuple[Tokenizer, LlamaForCausalLM]:
@@ -81,12 +81,12 @@ def main() -> None:
     options = argparse.ArgumentParser()
     options.add_argument("--out", type=Path, required=True)
     options.add_argument("--share", type=float, default=1.0, help="of the examples that are read")
+    options.add_argument("--skip", type=float, default=0.0, help="the share of the examples that was read already")
     options.add_argument("--go-on", type=Path, help="the GGUF file of a base to train on")
     given = options.parse_args()
     given.out.mkdir(parents=True, exist_ok=True)
-    torch.set_num_threads(2)
 
-    examples = write_examples(given.share)
+    examples = write_examples(given.skip, given.share)
     every = [example for made in examples.values() for example in made]
     cutter, model = known_base(given.go_on, given.out) if given.go_on else new_base(every, given.out)
     encode = lambda text: cutter.encode(text, add_special_tokens=False).ids  # noqa: E731

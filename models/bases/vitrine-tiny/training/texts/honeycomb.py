@@ -3,11 +3,12 @@
 import json
 from random import Random
 
-from .columns import Column, identifier, schema
-from .honeycomb_phrases import COUNTS, DISTINCT, EVENTS, EXTREMES, GROUPS, LOOKUPS, MEASURES, OPS, PAIRS, SEARCHES, SUPERLATIVES, TESTS, TIMES
+from .columns import KNOWN, Column, identifier, schema
+from .honeycomb_phrases import COUNTS, DISTINCT, EVENTS, EXTREMES, GROUPS, LOOKUPS, MEASURES, OPS, PAIRS, SEARCHES, SLOWEST, SUPERLATIVES, TESTS, TIMES
 from .phrases import reworded
 from .words import THINGS, draw, one_in, plural
 
+DURATION = next(column for column in KNOWN if column.name == "duration_ms")
 UNIT_SECONDS = {"minute": 60, "hour": 3_600, "day": 86_400, "week": 604_800, "month": 2_592_000}
 
 
@@ -116,11 +117,14 @@ def honeycomb(random: Random, held_out: bool, columns: list[Column] | None = Non
 
 def long_question(random: Random, held_out: bool, columns: list[Column]) -> tuple[str, dict, int]:
     """What is worked out, for which groups, of what and when; the query without its time, and the seconds of that."""
-    free = columns.copy()
+    is_timed = not held_out and one_in(random, 12)
+    if is_timed and DURATION not in columns:
+        columns.append(DURATION)
+    free = [column for column in columns if not (is_timed and column == DURATION)]
     random.shuffle(free)
     take = lambda *kinds: next((free.pop(index) for index, column in enumerate(free) if column.kind in kinds), None)  # noqa: E731
-    op = random.choice(OPS)
-    measure = None if op == "COUNT" else take("id", "group") if op == "COUNT_DISTINCT" else take("measure")
+    op = random.choice(list(SLOWEST) if is_timed else OPS)
+    measure = DURATION if is_timed else None if op == "COUNT" else take("id", "group") if op == "COUNT_DISTINCT" else take("measure")
     op = op if measure else "COUNT"
     query = {"calculations": [{"op": op, **({"column": measure.name} if measure else {})}]}
     groups = [group for group in (take("group", "id", "text") for _ in range(random.choice([0, 0, 1, 1, 1, 1, 2]))) if group]
@@ -131,7 +135,7 @@ def long_question(random: Random, held_out: bool, columns: list[Column]) -> tupl
     if flagged:
         events = flagged[0]
         free = [column for column in free if column.name != flagged[1]["column"]]
-    is_ordered = len(groups) == 1 and (op == "COUNT" or op in EXTREMES) and one_in(random, 2)
+    is_ordered = len(groups) == 1 and (op == "COUNT" or op in EXTREMES) and (is_timed or one_in(random, 2))
     head = ordered_head if is_ordered else plain_head
     words, last = head(random, held_out, query["calculations"][0], groups, events, called)
     tests = [test for test in (condition(random, [free.pop()] if free else [], held_out) for _ in range(random.choice([0, 0, 0, 1, 1, 1, 1, 2]))) if test]
@@ -161,7 +165,8 @@ def ordered_head(random: Random, held_out: bool, calculation: dict, groups: list
     op = calculation["op"]
     last = {"orders": [{**calculation, "order": "ascending" if op == "MIN" else "descending"}]}
     group = said(random, groups[0])
-    head = reworded(random, SUPERLATIVES if op == "COUNT" else EXTREMES[op], held_out)
+    is_slowest = not held_out and calculation.get("column") == DURATION.name and op in SLOWEST and one_in(random, 2)
+    head = reworded(random, SLOWEST[op] if is_slowest else SUPERLATIVES if op == "COUNT" else EXTREMES[op], held_out)
     if one_in(random, 2) and "hich" not in head:
         last["limit"] = limit = random.choice([3, 5, 10, 15, 20, 25, 50, 100])
         group = f"{limit} {plural(group)}" if head.startswith("Top") else group

@@ -55,3 +55,9 @@ EXTREMES = {
     "SUM": ["Which {g} has the highest total {c}", "Top {g} by total {c}", "{G} with the most {c} in total", "Which {g} had the highest total {c}", "Find the {g} with the highest total {c}"],
     "MIN": ["Which {g} has the lowest {c}", "{G} with the lowest {c}", "Which {g} have the smallest {c}", "Which {g} had the lowest {c}", "Find the {g} with the lowest {c}"],
 }
+# The same of a duration, whose name is not said then.
+SLOWEST = {
+    "MAX": ["Slowest {e} by {g}", "Slowest {g}", "The slowest {g}", "Which {g} is the slowest", "Which {g} are slowest", "Which {g} takes longest", "Which {g} takes the longest time", "Longest {e} by {g}", "Which {g} has the slowest {e}", "{G} with the slowest {e}", "Find the slowest {e} for each {g}"],
+    "MIN": ["Fastest {e} by {g}", "Fastest {g}", "The fastest {g}", "Which {g} is the fastest", "Which {g} are quickest", "Quickest {e} by {g}", "Which {g} has the fastest {e}", "{G} with the fastest {e}", "Shortest {e} per {g}"],
+    "AVG": ["Slowest {g} on average", "Which {g} is the slowest on average", "Which {g} takes longest on average", "Slowest {e} on average by {g}", "{G} with the slowest {e} on average"],
+}
