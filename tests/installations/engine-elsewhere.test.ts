@@ -4,7 +4,7 @@ import { create, finished } from "../support/api.ts";
 import { startFakeEngine } from "../support/fake-engine.ts";
 import { startInstallation } from "../support/installation.ts";
 import { enginesFile } from "../support/registry.ts";
-import { shippedDefinition } from "../support/shipped.ts";
+import { SHIPPED_ADAPTER, shippedDefinition } from "../support/shipped.ts";
 
 const QUERY = '{"calculations":[{"op":"COUNT"}],"time_range":7200}';
 
@@ -18,7 +18,7 @@ engines:
     address: ${vllm.url}
     dialect: vllm
     key: sk-secret
-    models: [{ weights: ${weights.sha256}, base: org/base }]
+    models: [{ weights: ${weights.sha256}, base: org/base, adapters: { ${SHIPPED_ADAPTER}: asking } }]
 `);
   const vitrine = await startInstallation({ env: { VITRINE_ENGINES: file } });
   await vitrine.untilReady();

@@ -8,14 +8,18 @@ const SHIPPED = path.join(import.meta.dirname, "../../models");
 
 /** What the stories' models run on: large enough that a story can watch a prediction while it runs. */
 const WEIGHTS = "smollm2";
+/** The adapter of the model that most stories visit, as a list of engines elsewhere names it. */
+export const SHIPPED_ADAPTER = "honeycomb-nlq on SmolLM2-135M-Instruct";
+const ADAPTER = /^adapter:\n(?: .*\n)+/m;
 
 const weightsOf = (folder: string): string | null =>
   otherWeights(folder).includes(WEIGHTS) ? WEIGHTS : null;
 
-/** The texts of a shipped model, as they are for the stories' weights. */
-export function shippedTexts(name = "honeycomb-nlq"): Promise<DefinitionFiles> {
+/** The texts of a shipped model, as they are for the stories' weights, without their adapter: a story may bring its own. */
+export async function shippedTexts(name = "honeycomb-nlq"): Promise<DefinitionFiles> {
   const folder = path.join(SHIPPED, name);
-  return readFolderWith(folder, weightsOf(folder));
+  const texts = await readFolderWith(folder, weightsOf(folder));
+  return { ...texts, "model.yaml": texts["model.yaml"].replace(ADAPTER, "") };
 }
 
 /** What they say. */

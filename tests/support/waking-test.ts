@@ -9,7 +9,7 @@ import {
   startInstallation,
   until,
 } from "./installation.ts";
-import { shippedDefinition } from "./shipped.ts";
+import { SHIPPED_ADAPTER, shippedDefinition } from "./shipped.ts";
 
 /** A Vitrine without weights of its own, whose model runs on two engines elsewhere that the story makes wake and sleep. */
 type Elsewhere = {
@@ -43,12 +43,13 @@ async function start(workstation: FakeEngine, hosted: FakeEngine): Promise<Insta
   const { weights } = await shippedDefinition();
   const dataFolder = newDataFolder();
   const file = path.join(dataFolder, "engines.yaml");
-  const served = `models: [{ weights: ${weights.sha256}, base: org/base, contextLength: 2048 }]`;
+  const served = (adapter: string) =>
+    `models: [{ weights: ${weights.sha256}, base: org/base, contextLength: 2048, adapters: { ${SHIPPED_ADAPTER}: ${adapter} } }]`;
   fs.writeFileSync(
     file,
     `engines:
-  - { name: workstation, address: "${workstation.url}", dialect: llama-server, slots: 2, ${served} }
-  - { name: hosted, address: "${hosted.url}", dialect: openai, slots: 2, ${served} }
+  - { name: workstation, address: "${workstation.url}", dialect: llama-server, slots: 2, ${served('"0"')} }
+  - { name: hosted, address: "${hosted.url}", dialect: openai, slots: 2, ${served("asking")} }
 `,
   );
   const vitrine = await startInstallation({
