@@ -34,7 +34,7 @@ export function constraintsFor({ output }: ModelDefinition, values: InputValues)
 
 function editsConstraints(output: ModelDefinition["output"], values: InputValues): Constraint[] {
   const isEdits = output.kind === "diff" && output.edits;
-  const text = isEdits ? editsGrammar(textOf(values[output.input])) : null;
+  const text = isEdits ? editsGrammar(textOf(values[output.input]), output.words) : null;
   return text === null ? [] : [{ kind: "grammar", syntax: "gbnf", text }];
 }
 

@@ -23,6 +23,7 @@ export function outputMistakes(
       return [
         ...wanted(inputs, output.input, ["text"], ["input"]),
         ...(output.edits && output.reasons ? [{ path: ["reasons"], message: TWO_WAYS }] : []),
+        ...(output.words && !output.edits ? [{ path: ["words"], message: NO_EDITS }] : []),
       ];
     case "table":
       return columnMistakes(output.columns, inputs, "columns");
@@ -35,6 +36,7 @@ export function outputMistakes(
   }
 }
 
+const NO_EDITS = "needs edits: true, as it lists what they may change";
 const TWO_WAYS = "goes without edits, each of which has its own reason: choose one of the two";
 
 /** Browsers run SQLite, and only in its own dialect does a query mean there what it says. */

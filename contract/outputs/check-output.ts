@@ -3,7 +3,7 @@ import { shorten } from "../inputs/characters.ts";
 import { type InputValues, textOf, textsOf } from "../inputs/values.ts";
 import type { JsonValue } from "../json.ts";
 import type { OutputColumn, OutputDeclaration, OutputOf } from "./declaration.ts";
-import { applyEdits, type Edit } from "./edits.ts";
+import { applyEdits, type Edit, mayChange } from "./edits.ts";
 import { editsOf, type Row, readOutput, rowsOf } from "./read-output.ts";
 
 /** Sentences on every rule of its kind that a finished output breaks, also those that no grammar can enforce. */
@@ -24,7 +24,7 @@ export function violationsOf(
       return unfounded(declaration.fields, values, read.value as Row);
     case "diff":
       return declaration.edits
-        ? lostEdits(textOf(values[declaration.input]), editsOf(read.value))
+        ? editViolations(declaration, values, editsOf(read.value))
         : blank(read.value);
     default:
       return blank(read.value);
@@ -52,11 +52,23 @@ function queryViolations(
 const blank = (value: JsonValue): string[] =>
   typeof value === "string" && value.trim() === "" ? ["The model wrote nothing."] : [];
 
-const lostEdits = (text: string, edits: Edit[]): string[] =>
-  applyEdits(text, edits).lost.map(
-    ({ find }) =>
-      `${shorten(find)} does not occur in the text again, so nothing was put in its place.`,
-  );
+function editViolations(
+  { input, words }: OutputOf<"diff">,
+  values: InputValues,
+  edits: Edit[],
+): string[] {
+  const isFound = mayChange(words);
+  const { lost } = applyEdits(textOf(values[input]), edits);
+  return [
+    ...lost.map(
+      ({ find }) =>
+        `${shorten(find)} does not occur in the text again, so nothing was put in its place.`,
+    ),
+    ...edits
+      .filter(({ find }) => !isFound(find))
+      .map(({ find }) => `${shorten(find)} is none of the words that this model changes.`),
+  ];
+}
 
 /** Quotes that do not occur where they are said to be from. */
 function unfounded(columns: OutputColumn[], values: InputValues, row: Row): string[] {

@@ -26,6 +26,9 @@ export type OutputColumn = z.infer<typeof column>;
 
 const columns = z.array(column).min(1).max(50);
 
+/** A word, or a few that belong together, such as “is confined to”. */
+const wording = z.string().trim().min(1).max(80);
+
 /** What a model's output is, and so how it is held to its form, checked and shown. */
 export const outputDeclaration = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("text") }),
@@ -54,6 +57,8 @@ export const outputDeclaration = z.discriminatedUnion("kind", [
     reasons: z.boolean().optional(),
     /** The model gives only what it changes, `[{find, replace, reason}]`: nothing else can go wrong. */
     edits: z.boolean().optional(),
+    /** With edits: the only words that are changed, see `mayChange`. */
+    words: z.array(wording).min(1).max(500).optional(),
   }),
   /** A PNG, JPEG, WebP or GIF as a data: address, as Cog containers give theirs. */
   z.strictObject({ kind: z.literal("image") }),

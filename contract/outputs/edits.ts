@@ -6,6 +6,17 @@ export const REPLACE_MAX = 120;
 export const REASON_MAX = 200;
 
 /**
+ * Whether a passage is one of these words, in any letter case, alone or with a word on either side, as “a” becomes “an” and
+ * “has” “have” with them; where none are named, any passage may be changed.
+ */
+export function mayChange(words: string[] | undefined): (passage: string) => boolean {
+  if (!words) return () => true;
+  const said = words.map((word) => word.replace(/[\\^$.*+?()[\]{}|]/g, "\\$&")).join("|");
+  const pattern = new RegExp(`^(?:\\S+\\s+)?(?:${said})(?:\\s+\\S+)?$`, "iu");
+  return (passage) => pattern.test(passage);
+}
+
+/**
  * The text with its edits made. Each is looked for behind the one before it, then from the beginning: as words of their
  * own, where no other edit was made. `lost` are those whose words are not there; to say the same twice is no loss.
  */

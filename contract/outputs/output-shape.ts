@@ -1,6 +1,6 @@
 import type { JsonShape } from "../inputs/json-shape.ts";
 import type { OutputColumn, OutputDeclaration } from "./declaration.ts";
-import { REASON_MAX, REPLACE_MAX } from "./edits.ts";
+import { mayChange, REASON_MAX, REPLACE_MAX } from "./edits.ts";
 
 /** The only texts that can be quoted from an input, or null where any can: whole sentences as evidence, phrases to change. */
 export type QuotesOf = (input: string, of: "sentences" | "phrases") => string[] | null;
@@ -24,7 +24,10 @@ export function outputShape(
     case "key-values":
       return rowShape(declaration.fields, quotesOf);
     case "diff":
-      if (declaration.edits) return editsShape(quotesOf(declaration.input, "phrases"));
+      if (declaration.edits) {
+        const phrases = quotesOf(declaration.input, "phrases");
+        return editsShape(phrases?.filter(mayChange(declaration.words)) ?? null);
+      }
       return declaration.reasons ? reasonedShape : null;
     case "text":
     case "markdown":
@@ -46,12 +49,14 @@ const reasonedShape: JsonShape = {
   required: ["text", "reasons"],
 };
 
+/** An empty list of edits alone, where no phrase may be changed. */
 const editsShape = (phrases: string[] | null): JsonShape => ({
   type: "array",
+  ...(phrases?.length === 0 ? { maxItems: 0 } : {}),
   items: {
     type: "object",
     properties: {
-      find: { type: "string", ...(phrases ? { enum: phrases } : {}) },
+      find: { type: "string", ...(phrases?.length ? { enum: phrases } : {}) },
       // A small model that begins to repeat itself comes to an end.
       replace: { type: "string", maxLength: REPLACE_MAX },
       reason: { type: "string", maxLength: REASON_MAX },

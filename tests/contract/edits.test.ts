@@ -1,6 +1,8 @@
 import { expect, test } from "@playwright/test";
 import fc from "fast-check";
 import { shapeSchema } from "#contract/inputs/shape-parts.ts";
+import { outputMistakes } from "#contract/outputs/check-declaration.ts";
+import { violationsOf } from "#contract/outputs/check-output.ts";
 import { outputDeclaration } from "#contract/outputs/declaration.ts";
 import { applyEdits, type Edit } from "#contract/outputs/edits.ts";
 import { editsGrammar } from "#contract/outputs/edits-grammar.ts";
@@ -80,11 +82,13 @@ test("edits that put back what they find leave any text as it was", () => {
   );
 });
 
-const grammarFor = async (article: string) =>
-  (await nativeGrammars()).fromGbnf(editsGrammar(article) ?? "");
+const grammarFor = async (article: string, words?: string[]) =>
+  (await nativeGrammars()).fromGbnf(editsGrammar(article, words) ?? "");
 
-async function schemaFor(article: string) {
-  const declaration = outputDeclaration.parse({ kind: "diff", input: "article", edits: true });
+async function schemaFor(article: string, words?: string[]) {
+  const declaration = outputDeclaration.parse({
+    ...{ kind: "diff", input: "article", edits: true, words },
+  });
   const shape = outputShape(declaration, quotesIn({ article }));
   return (await nativeGrammars()).fromJsonSchema(shapeSchema(shape ?? { type: "boolean" }));
 }
@@ -103,6 +107,19 @@ for (const [engine, held] of [
     for (const find of ["she's", "He late", "wait", "gone.", ""])
       expect(grammar.isTextCompatible(written(find)), find).toBe(false);
     expect(grammar.isTextCompatible("[]")).toBe(true);
+  });
+
+  test(`on an engine ${engine} a model that lists words changes none but those, with a word beside them or not`, async () => {
+    const words = ["fireman", "is bound to", "man-hours"];
+    const grammar = await held("The Fireman is bound to his house, for man-hours.", words);
+    for (const find of ["Fireman", "The Fireman", "The Fireman is", "is bound to his", "man-hours"])
+      expect(grammar.isTextCompatible(written(find)), find).toBe(true);
+    for (const find of ["house", "The", "is bound", "Fireman is bound", "bound to his house"])
+      expect(grammar.isTextCompatible(written(find)), find).toBe(false);
+    expect(grammar.isTextCompatible("[]")).toBe(true);
+    const nothing = await held("A house.", words);
+    expect(nothing.isTextCompatible("[]")).toBe(true);
+    expect(nothing.isTextCompatible(written("house"))).toBe(false);
   });
 
   test(`on an engine ${engine} what stands instead ends, also where a model goes round in circles`, async () => {
@@ -125,6 +142,22 @@ test("edits come in the order of the text, and none more than twice", async () =
     ["man met", "met a"],
   ])
     expect(grammar.isTextCompatible(written(...finds)), finds.join()).toBe(false);
+});
+
+test("an edit of a word that is not listed is told of, and listed words need edits", () => {
+  const edits = outputDeclaration.parse({
+    ...{ kind: "diff", input: "article", edits: true, words: ["he (too)"] },
+  });
+  const said = (find: string) =>
+    violationsOf(edits, { article: "He (too) sleeps." }, JSON.stringify([edit(find, "they")]));
+  expect(said("sleeps")).toEqual(["“sleeps” is none of the words that this model changes."]);
+  expect(said("He (too) sleeps")).toEqual([]);
+  const inputs = [{ name: "article", title: "Article", type: "text" as const, maxLength: 100 }];
+  expect(outputMistakes(edits, inputs)).toEqual([]);
+  const whole = outputDeclaration.parse({ ...edits, edits: false });
+  expect(outputMistakes(whole, inputs)).toEqual([
+    { path: ["words"], message: "needs edits: true, as it lists what they may change" },
+  ]);
 });
 
 const numbered = (count: number) => Array.from({ length: count }, (_, index) => `word${index}`);
